@@ -1,0 +1,91 @@
+import type { Located, Span } from "../text/span.ts";
+import type { MappedString } from "../text/mappedString.ts";
+import type { Command } from "./command.ts";
+import type { DataNode } from "./data.ts";
+import type { PythonModule } from "./pythonTree.ts";
+
+/** The syntaxes that AuthLint reads. They are chosen by file name, never by an editor's language id (`parse/fileKinds.ts`). */
+export type Syntax = "dotenv" | "shell" | "json" | "yaml" | "toml" | "python" | "pem" | "dockerfile" | "requirements" | "markdown";
+
+/** How a value is written. */
+export type Quoting =
+  | "none"
+  | "single"
+  | "double"
+  | "backtick"
+  | "triple-single"
+  | "triple-double"
+  | "ansi-c"
+  | "block-literal"
+  | "block-folded"
+  | "raw-string";
+
+/**
+ * One `name = value` of a document, whatever its syntax. `value` is what the syntax itself says (for `.env` files: what npm dotenv reads);
+ * what a given loader makes of it is a question for `loaders/`.
+ */
+export interface Entry {
+  readonly name: Located<string>;
+  /** Keys and indices that lead to the entry in a structured document; `[name]` in a flat one. */
+  readonly path: readonly (string | number)[];
+  readonly value: MappedString;
+  /** The value as written, quotes included; the place that a replacement from `encode` goes to. */
+  readonly raw: Span;
+  /** The whole entry, from `export` or the name to the end of the value or its trailing comment, without the line break. */
+  readonly span: Span;
+  readonly quoting: Quoting;
+  /** Whether `export` stands before the name. */
+  readonly exported?: boolean;
+  /** Whether the value is known: false for a value such as `${NAME}` or `$(command)` that something else decides. */
+  readonly literal: boolean;
+  /** The lines after an unquoted value that look like its continuation (the body of a PEM), when there are any. */
+  readonly overflow?: Span;
+  /** Set when the opening quote has no partner: the offset of that quote. */
+  readonly unterminatedQuote?: number;
+  /**
+   * The text to put in place of `raw` so that this syntax reads `value`, in the entry's own quoting where that can carry it, else in the
+   * nearest that can; `undefined` where the syntax has no way to write it.
+   */
+  encode(value: string): string | undefined;
+}
+
+/** Something that the syntax does not allow. A problem is data: parsing goes on behind it. */
+export interface ParseProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A comment that speaks to AuthLint: `authlint-disable-next-line rule-id -- reason`. */
+export interface Directive {
+  readonly kind: "disable" | "enable" | "disable-line" | "disable-next-line" | "disable-file";
+  readonly rules: readonly Located<string>[];
+  readonly reason?: string;
+  /** The comment. */
+  readonly span: Span;
+}
+
+/** A PEM block of a document, as far as its delimiters can be made out. */
+export interface PemBlock {
+  readonly label: string;
+  readonly span: Span;
+  readonly body: Span;
+}
+
+export interface ParsedDocument {
+  readonly uri: string;
+  readonly text: string;
+  readonly syntax: Syntax;
+  readonly entries: readonly Entry[];
+  /** The structure of a JSON, YAML or TOML document. */
+  readonly data?: DataNode;
+  /** The documents of a YAML stream, when there are several; `data` is the first. */
+  readonly moreData?: readonly DataNode[];
+  /** The statements of a Python file. */
+  readonly module?: PythonModule;
+  /** Commands that are written in the document: lines of a shell script, RUN and CMD of a Dockerfile, code of a Markdown file. */
+  readonly commands: readonly Command[];
+  readonly blocks: readonly PemBlock[];
+  readonly problems: readonly ParseProblem[];
+  readonly directives: readonly Directive[];
+}
