@@ -1,0 +1,183 @@
+import type { Outcome } from "../agentos/outcome.ts";
+import type { SettingRole } from "../agentos/settings.ts";
+import type { LoaderId, Reading } from "../loaders/loader.ts";
+import type { Entry, ParsedDocument } from "../parse/document.ts";
+import type { CallExpression } from "../parse/pythonTree.ts";
+import type { Place } from "../text/place.ts";
+import type { CallArgument, Tri, Value } from "./value.ts";
+
+/** All that is known of a workspace folder, computed from its documents alone. Plain data: rules read it, nothing changes it. */
+export interface Project {
+  readonly root: string;
+  readonly documents: ReadonlyMap<string, ParsedDocument>;
+  readonly deployments: readonly Deployment[];
+}
+
+/** What a file is for. Only `active` files raise alarms; the others are read for evidence (a template's loader scripts, an example's names). */
+export type Purpose = "active" | "example" | "template" | "test" | "docs";
+
+/** The files that feed one process: a compose service, or a folder's env file and its Python app. `.env` and `.env.production` are two deployments. */
+export interface Deployment {
+  readonly id: string;
+  readonly kind: "compose-service" | "folder" | "kubernetes" | "file";
+  /** For people: `compose.yaml: api`, `services/chat`. */
+  readonly title: string;
+  /** The folder that relative paths start from. */
+  readonly root: string;
+  readonly purpose: Purpose;
+  readonly files: readonly string[];
+  readonly versions: Versions;
+  /** Every place that sets a variable which the product reads (or looks as if it did), winners and losers, in file order. */
+  readonly settings: readonly Setting[];
+  readonly apps: readonly App[];
+  /** The ways in which the process is started: one for each loader that reads its env files. Never empty. */
+  readonly runs: readonly Run[];
+  /** Every text that is used as a key, a secret or a key set, with the algorithm that it has to fit. */
+  readonly keyUses: readonly KeyUse[];
+  readonly jwksUses: readonly JwksUse[];
+}
+
+/** An entry whose name the product reads, or that is likely meant for it. */
+export interface Setting {
+  readonly name: string;
+  readonly role: SettingRole;
+  readonly uri: string;
+  readonly entry: Entry;
+  /** The name, and the value with its quotes. */
+  readonly namePlace: Place;
+  readonly valuePlace: Place;
+  /** What each loader that reads this file yields for the name (for YAML, Dockerfile and shell: one reading, that of the syntax). */
+  readonly readings: ReadonlyMap<LoaderId | "literal", Reading>;
+  /** False where a later entry of the same name, or a stronger source of the deployment, replaces it. */
+  readonly wins: boolean;
+}
+
+/** One way of starting the deployment's process, and what will happen. */
+export interface Run {
+  readonly loader: LoaderId | "literal";
+  /** For messages: `docker run --env-file`, `load_dotenv()`. */
+  readonly title: string;
+  /** Where the project shows that it is started like this; absent where it is only the usual way for such a file. */
+  readonly evidence?: Place;
+  /** The env files in loading order. */
+  readonly envFiles: readonly string[];
+  readonly environment: ReadonlyMap<string, EnvironmentValue>;
+  /** Whether a variable that is not in `environment` is certainly unset. */
+  readonly complete: boolean;
+  /** Set when the loader refuses a file, so that the process does not start. */
+  readonly refusal?: { readonly uri: string; readonly error: string };
+  /** The prediction for each app of the deployment, in the order of `apps`; one entry for an unknown app when there is none. */
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface EnvironmentValue {
+  readonly reading: Reading;
+  readonly setting?: Setting;
+}
+
+/** One `AgentOS(...)`, as far as the code is literal. */
+export interface App {
+  readonly uri: string;
+  readonly place: Place;
+  readonly call: CallExpression;
+  /** The callee name, the place of a finding about the app as a whole. */
+  readonly calleePlace: Place;
+  readonly arguments: ReadonlyMap<string, CallArgument>;
+  /** Whether some argument is not visible (`**options`). */
+  readonly open: boolean;
+  /** What `authorization=` amounts to by Python's truth; false when absent. */
+  readonly authorization: Tri;
+  readonly config?: ConfigUse;
+  readonly middlewares: readonly MiddlewareUse[];
+  /** `load_dotenv(...)` calls that run before the app is made or after. */
+  readonly dotenvLoads: readonly DotenvLoad[];
+  /** Environment variables that the project's own code reads, by name. */
+  readonly ownReads: ReadonlyMap<string, readonly Place[]>;
+}
+
+/** `AuthorizationConfig(...)` of an app. */
+export interface ConfigUse {
+  readonly place: Place;
+  readonly calleePlace: Place;
+  readonly call?: CallExpression;
+  readonly arguments: ReadonlyMap<string, CallArgument>;
+  readonly open: boolean;
+  /** `object` for a call of the class; `dict` where a plain dict is passed; `unknown` otherwise. */
+  readonly form: "object" | "dict" | "unknown";
+}
+
+/** `app.add_middleware(JWTMiddleware, ...)`. */
+export interface MiddlewareUse {
+  readonly place: Place;
+  readonly calleePlace: Place;
+  readonly call: CallExpression;
+  readonly arguments: ReadonlyMap<string, CallArgument>;
+  readonly open: boolean;
+  /** On the app that goes into `AgentOS(base_app=...)`, or on the app that `get_app()` returned. */
+  readonly position: "base-app" | "after-get-app" | "unknown";
+}
+
+export interface DotenvLoad {
+  readonly place: Place;
+  /** The file, when the call names one or the default finds one. */
+  readonly uri?: string;
+  readonly override: boolean;
+  readonly order: "before-app" | "after-app";
+}
+
+/** A text that takes part in verifying tokens or guarding the instance. */
+export interface KeyUse {
+  readonly consumer: "environment-key" | "verification-keys" | "secret-key" | "security-key" | "key-file";
+  /** The text as it reaches the product; absent where it is unknown. */
+  readonly value: Value;
+  /** The same text per run, where loaders disagree. */
+  readonly readings: readonly { readonly run: Run; readonly reading: Reading }[];
+  readonly setting?: Setting;
+  readonly app?: App;
+  readonly middleware?: MiddlewareUse;
+  /** Position in `verification_keys`; environment keys come last. */
+  readonly index?: number;
+  readonly algorithm: EffectiveAlgorithm;
+}
+
+/** The algorithm that a key has to fit. */
+export type EffectiveAlgorithm =
+  | { readonly kind: "known"; readonly name: string; readonly explicit: boolean; readonly place?: Place }
+  /** Several apps with different algorithms read the key, or the algorithm is an expression. */
+  | { readonly kind: "unknown" };
+
+/** A JWKS file that is configured, or a key set file that lies in the project. */
+export interface JwksUse {
+  readonly source: "environment" | "argument" | "file";
+  /** The path as configured; absent for a file that is only there. */
+  readonly path?: string;
+  readonly pathPlace?: Place;
+  readonly setting?: Setting;
+  readonly app?: App;
+  /** `container`: a path inside an image that cannot be mapped to a file here. */
+  readonly target:
+    | { readonly kind: "file"; readonly uri: string; readonly document: ParsedDocument }
+    | { readonly kind: "missing"; readonly uri: string }
+    | { readonly kind: "directory"; readonly uri: string }
+    | { readonly kind: "container" }
+    | { readonly kind: "unknown" };
+  readonly algorithm: EffectiveAlgorithm;
+}
+
+/** What is known of one package's version. */
+export type VersionFact =
+  | { readonly kind: "exact"; readonly version: string; readonly place?: Place }
+  /** A specifier such as `>=2.3,<3`; `min` is inclusive, `below` exclusive. */
+  | { readonly kind: "range"; readonly specifier: string; readonly min?: string; readonly below?: string; readonly place?: Place }
+  /** The dependency files are complete enough to say that the package is not there. */
+  | { readonly kind: "not-installed"; readonly place?: Place }
+  | { readonly kind: "unknown" };
+
+export interface Versions {
+  readonly agno: VersionFact;
+  readonly pyjwt: VersionFact;
+  readonly cryptography: VersionFact;
+  readonly pythonDotenv: VersionFact;
+  /** The dependency line that names agno, for findings about dependencies. */
+  readonly agnoRequirement?: Place;
+}

@@ -1,0 +1,73 @@
+import type { Deployment, Project } from "../project/facts.ts";
+import type { Place } from "../text/place.ts";
+import type { Span } from "../text/span.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+
+export type Topic = "key-text" | "algorithm" | "precedence" | "jwks" | "env-file" | "configuration" | "scopes" | "mcp" | "dependencies";
+
+export interface RuleMeta {
+  /** kebab-case, the fault: "allow <id>" reads well. */
+  readonly id: string;
+  /** Former or other names under which the rule can be configured and disabled. */
+  readonly aliases?: readonly string[];
+  /** One line without a full stop, as it stands in the rule table. */
+  readonly title: string;
+  /** The usual severity; a finding may differ where the versions in force decide. */
+  readonly severity: Severity;
+  readonly topic: Topic;
+  /** Whether some finding of the rule carries a fix. */
+  readonly fixable: boolean;
+  /** The version of AuthLint that brought the rule. */
+  readonly since: string;
+  readonly tags?: readonly ("unnecessary" | "deprecated")[];
+}
+
+/** A rule: pure and synchronous. It is asked once for each deployment; equal findings of several deployments become one. */
+export interface Rule {
+  readonly meta: RuleMeta;
+  check(context: RuleContext): Iterable<Finding>;
+}
+
+export interface RuleContext {
+  readonly project: Project;
+  readonly deployment: Deployment;
+}
+
+/** What a rule found: where, one line that says what is wrong and what will happen, the other places that matter, and the repairs. */
+export interface Finding {
+  readonly uri: string;
+  readonly span: Span;
+  /** One line, no key text. */
+  readonly message: string;
+  /** Set where it differs from the rule's usual severity. */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+}
+
+export interface Related {
+  readonly place: Place;
+  readonly message: string;
+}
+
+/**
+ * A repair. `safe`: the value that every loader of the deployment reads becomes the intended one; nothing is deleted, nothing is moved. Such
+ * fixes are applied on save and by `--fix`.
+ */
+export interface Fix {
+  /** Imperative, without a full stop: "Restore the line breaks". */
+  readonly title: string;
+  readonly safety: "safe" | "unsafe";
+  readonly preferred?: boolean;
+  readonly changes: readonly Change[];
+  /** Why the fix cannot be applied here; it is then shown, but disabled. */
+  readonly disabled?: string;
+}
+
+export type Change =
+  | { readonly kind: "edit"; readonly uri: string; readonly span: Span; readonly text: string }
+  /** A new file; never overwrites. `mode` is the POSIX permission where the host has such. */
+  | { readonly kind: "create"; readonly uri: string; readonly text: string; readonly mode?: number };
+
+export const defineRule = (rule: Rule): Rule => rule;
