@@ -5,9 +5,28 @@ export interface FileSystem {
   stat(uri: string): Promise<FileStat | undefined>;
   /** The names in a folder; empty where it cannot be read. */
   list(uri: string): Promise<readonly DirectoryItem[]>;
-  /** URIs of the files below `root` that any of the globs matches, folders of `ignoredFolders` left out. Stops at `limit`. */
-  find(root: string, globs: readonly string[], limit?: number): Promise<readonly string[]>;
+  /**
+   * URIs of the files below `root` whose name any of the patterns matches, in path order, folders of `ignoredFolders` and what `exclude`
+   * names left out. A pattern is a glob for the file name alone (`*.env`, `Dockerfile*`), for every depth; `exclude` holds globs for paths
+   * relative to `root`. Links to folders are not followed. Stops at `limit` files.
+   */
+  find(root: string, names: readonly string[], options?: FindOptions): Promise<readonly string[]>;
 }
+
+/** A host that may also write: the command line's `--fix`. The editor writes through its own edits. */
+export interface WritableFileSystem extends FileSystem {
+  /** Replaces the content of an existing file; its permissions stay. */
+  write(uri: string, bytes: Uint8Array): Promise<WriteResult>;
+  /** Makes a new file and never overwrites. `mode` holds where the file system knows permissions. */
+  create(uri: string, bytes: Uint8Array, mode?: number): Promise<WriteResult>;
+}
+
+export interface FindOptions {
+  readonly exclude?: readonly string[];
+  readonly limit?: number;
+}
+
+export type WriteResult = "written" | "exists" | "failed";
 
 export type ReadResult =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
@@ -29,5 +48,22 @@ export interface DirectoryItem {
 
 /** Folders in which nobody keeps configuration of their own; never searched. */
 export const ignoredFolders: readonly string[] = [
-  "node_modules", ".git", ".hg", ".svn", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".nox", "dist", "build", "target", ".next", ".turbo", "coverage", "htmlcov", ".terraform",
+  "node_modules",
+  ".git",
+  ".hg",
+  ".svn",
+  "__pycache__",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".ruff_cache",
+  ".tox",
+  ".nox",
+  "dist",
+  "build",
+  "target",
+  ".next",
+  ".turbo",
+  "coverage",
+  "htmlcov",
+  ".terraform",
 ];

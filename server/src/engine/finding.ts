@@ -1,0 +1,18 @@
+import type { Fix, Related, RuleMeta, Severity } from "../rules/rule.ts";
+import type { Span } from "../text/span.ts";
+
+/** A finding as it leaves the engine: with its rule, its severity in force, masked and in document order. */
+export interface LintFinding {
+  readonly rule: RuleMeta;
+  readonly severity: Severity;
+  readonly uri: string;
+  readonly span: Span;
+  readonly message: string;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+}
+
+/** Severities from the mildest to the gravest. */
+export const severityOrder: readonly Severity[] = ["hint", "info", "warning", "error"];
+
+export const isAtLeast = (severity: Severity, limit: Severity): boolean => severityOrder.indexOf(severity) >= severityOrder.indexOf(limit);

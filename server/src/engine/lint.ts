@@ -1,0 +1,114 @@
+import type { Project } from "../project/facts.ts";
+import type { Finding, Rule, RuleMeta } from "../rules/rule.ts";
+import type { Configuration } from "./configuration.ts";
+import { type LintFinding, severityOrder } from "./finding.ts";
+import { createMask } from "./mask.ts";
+import { configuredSeverity } from "./severity.ts";
+import { createSuppressions, type Suppressions } from "./suppress.ts";
+
+export interface LintOptions {
+  readonly rules: readonly Rule[];
+  readonly configuration: Configuration;
+  /** Told when a rule throws. Only its id and the kind of error: a message could quote the document. */
+  readonly onCrash?: (rule: string, error: string) => void;
+}
+
+export interface LintResult {
+  /** By document, in document order. A document without findings is not in the map. */
+  readonly findings: ReadonlyMap<string, readonly LintFinding[]>;
+}
+
+/** Reported for a comment that turns nothing off; the only finding that the engine makes itself. */
+export const unusedDirective: RuleMeta = {
+  id: "unused-disable-directive",
+  title: "Disable comment that turns nothing off",
+  severity: "hint",
+  topic: "configuration",
+  fixable: true,
+  since: "0.1.0",
+  tags: ["unnecessary"],
+};
+
+/** Runs the rules over the deployments of a project. Never throws: a rule that does costs its own findings only. */
+export function lintProject(project: Project, options: LintOptions): LintResult {
+  const byUri = new Map<string, LintFinding[]>();
+  const suppressions = new Map<string, Suppressions>();
+  const seen = new Set<string>();
+  if (!options.configuration.enable) return { findings: byUri };
+  const mask = createMask(project.deployments);
+
+  const suppressionsOf = (uri: string): Suppressions | undefined => {
+    const known = suppressions.get(uri);
+    const document = project.documents.get(uri);
+    if (known !== undefined || document === undefined) return known;
+    const created = createSuppressions(document);
+    suppressions.set(uri, created);
+    return created;
+  };
+
+  const add = (meta: RuleMeta, finding: Finding, configured: LintFinding["severity"] | undefined): void => {
+    if (suppressionsOf(finding.uri)?.isSuppressed(meta, finding.span)) return;
+    const message = mask(finding.message);
+    const identity = `${meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end} ${message}`;
+    if (seen.has(identity)) return;
+    seen.add(identity);
+    const linted: LintFinding = {
+      rule: meta,
+      severity: configured ?? finding.severity ?? meta.severity,
+      uri: finding.uri,
+      span: finding.span,
+      message,
+      related: (finding.related ?? []).map((related) => ({ ...related, message: mask(related.message) })),
+      fixes: (finding.fixes ?? []).map((fix) => ({ ...fix, title: mask(fix.title) })),
+    };
+    const list = byUri.get(finding.uri);
+    if (list === undefined) byUri.set(finding.uri, [linted]);
+    else list.push(linted);
+  };
+
+  for (const rule of options.rules) {
+    const configured = configuredSeverity(rule.meta, options.configuration);
+    if (configured === "off") continue;
+    for (const deployment of project.deployments) {
+      try {
+        for (const finding of rule.check({ project, deployment })) add(rule.meta, finding, configured);
+      } catch (error) {
+        options.onCrash?.(rule.meta.id, error instanceof Error ? error.name : typeof error);
+      }
+    }
+  }
+
+  reportUnusedDirectives();
+  for (const list of byUri.values()) list.sort(inDocumentOrder);
+  return { findings: byUri };
+
+  function reportUnusedDirectives(): void {
+    const configured = configuredSeverity(unusedDirective, options.configuration);
+    if (configured === "off") return;
+    for (const [uri, document] of project.documents) {
+      if (document.directives.length === 0) continue;
+      for (const { directive, rule } of suppressionsOf(uri)?.unused() ?? []) {
+        const message = rule === undefined ? "This comment turns nothing off" : `Nothing of '${rule.value}' to turn off here`;
+        const change = { kind: "edit", uri, span: directive.span, text: "" } as const;
+        add(
+          unusedDirective,
+          {
+            uri,
+            span: rule?.span ?? directive.span,
+            message,
+            ...(rule === undefined ? { fixes: [{ title: "Remove the comment", safety: "safe", preferred: true, changes: [change] }] } : {}),
+          },
+          configured,
+        );
+      }
+    }
+  }
+}
+
+function inDocumentOrder(a: LintFinding, b: LintFinding): number {
+  return (
+    a.span.start - b.span.start ||
+    severityOrder.indexOf(b.severity) - severityOrder.indexOf(a.severity) ||
+    a.rule.id.localeCompare(b.rule.id)
+  );
+}
