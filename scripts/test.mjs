@@ -1,10 +1,11 @@
 // Runs the node:test suites: `node scripts/test.mjs [name fragment …]`. Files are named explicitly because Node 20 knows no globs here.
-import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runNode } from "./support/process.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Suites of other runners. */
 const elsewhere = new Set(["vscode", "ui", "fixtures"]);
 
 function* testFiles(folder) {
@@ -15,18 +16,40 @@ function* testFiles(folder) {
   }
 }
 
-const wanted = process.argv.slice(2);
-const files = [...testFiles(join(root, "test"))]
-  .map((file) => relative(root, file).split("\\").join("/"))
-  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-  .sort();
-if (files.length === 0) {
-  console.error(`no test file matches ${wanted.join(" ")}`);
-  process.exit(1);
+/** The test files whose path contains one of the fragments, or all. */
+export function findTests(fragments = []) {
+  return [...testFiles(join(root, "test"))]
+    .map((file) => relative(root, file).split("\\").join("/"))
+    .filter((file) => fragments.length === 0 || fragments.some((part) => file.includes(part)))
+    .sort();
 }
-const result = spawnSync(
-  process.execPath,
-  ["--enable-source-maps", "--import", "./test/support/typescript.mjs", "--test", ...files],
-  { cwd: root, stdio: "inherit" },
-);
-process.exit(result.status ?? 1);
+
+/** Runs the files and tells `{ passed, failed, skipped }`; a runner that ends badly without a failed test counts as one failure. */
+export async function runUnitTests(files, { reporter = "spec" } = {}) {
+  const counts = { pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 };
+  const code = await runNode(
+    ["--enable-source-maps", "--import", "./test/support/typescript.mjs", "--test", `--test-reporter=${reporter}`, ...files],
+    {
+      cwd: root,
+      onLine(line) {
+        // Both reporters end with "# pass 12" or "ℹ pass 12".
+        const match = /^(?:#|ℹ) (pass|fail|cancelled|skipped|todo) (\d+)$/.exec(line);
+        if (match) counts[match[1]] = Number(match[2]);
+      },
+    },
+  );
+  const failed = counts.fail + counts.cancelled;
+  return { passed: counts.pass, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: counts.skipped + counts.todo };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const wanted = process.argv.slice(2);
+  const files = findTests(wanted);
+  if (files.length === 0) {
+    console.error(`no test file matches ${wanted.join(" ")}`);
+    process.exit(1);
+  }
+  const { passed, failed, skipped } = await runUnitTests(files);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
