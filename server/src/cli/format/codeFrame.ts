@@ -1,0 +1,117 @@
+import { LineIndex } from "../../text/lineIndex.ts";
+import type { Span } from "../../text/span.ts";
+
+/** Columns of a source line that a frame shows; keys are long, and what matters stands at the finding. */
+const widest = 100;
+
+/** Runs of these characters are key material or a secret; a frame never shows more of one than this. */
+const secretRun = /[A-Za-z0-9+/=_-]{20,}/g;
+
+/** A value behind `=` or `:` may be a password of any form; it is shown by its length alone. */
+const assignment = /^(\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?[A-Za-z_][\w.-]*["']?\s*[=:]\s*)(\S.*)$/;
+
+/**
+ * The line of a finding with a marker below it. Values are elided: what is shown of a secret is its place and its length, never its text.
+ * Returns two lines, or one when the place is empty.
+ */
+export function codeFrame(text: string, at: Span): readonly string[] {
+  const lines = new LineIndex(text);
+  const start = lines.positionAt(at.start);
+  const end = lines.positionAt(at.end);
+  const lineEnd = lines.lineStart(start.line + 1);
+  const source = text.slice(lines.lineStart(start.line), lineEnd).replace(/[\r\n]+$/, "");
+  const lastColumn = end.line === start.line ? end.character : source.length;
+  const shown = elide(source);
+  const from = Math.min(shown.columnOf(start.character), widest);
+  const to = Math.min(Math.max(shown.columnOf(lastColumn), from + 1), widest);
+  const number = String(start.line + 1);
+  return [` ${number} | ${cut(shown.text)}`, ` ${" ".repeat(number.length)} | ${" ".repeat(from)}${"^".repeat(Math.max(1, to - from))}`];
+}
+
+const cut = (line: string): string => (line.length > widest ? `${line.slice(0, widest)}…` : line);
+
+interface Elided {
+  readonly text: string;
+  /** The column of the shown line for a column of the source line. */
+  columnOf(source: number): number;
+}
+
+function elide(source: string): Elided {
+  const cuts = cutsOf(source);
+  let text = "";
+  let at = 0;
+  for (const part of cuts) {
+    text += source.slice(at, part.start) + part.shown;
+    at = part.end;
+  }
+  text = (text + source.slice(at)).replaceAll("\t", " ");
+  return {
+    text,
+    columnOf(column) {
+      let shift = 0;
+      for (const part of cuts) {
+        if (column >= part.end) shift += part.shown.length - (part.end - part.start);
+        else if (column > part.start) return Math.min(part.start + shift + (column - part.start), part.start + shift + part.shown.length);
+      }
+      return column + shift;
+    },
+  };
+}
+
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly shown: string;
+}
+
+/** What of a line must not be shown, in order and disjoint. */
+function cutsOf(source: string): readonly Cut[] {
+  const value = assignment.exec(source);
+  if (value !== null && isPlainValue(value[2] as string)) {
+    const shown = shownValue(value[2] as string);
+    return shown === undefined ? [] : [{ start: (value[1] as string).length, end: source.length, shown }];
+  }
+  const cuts: Cut[] = [];
+  for (const part of source.matchAll(quoted)) {
+    const content = part[2] as string;
+    if (content.length < 6 || harmless.test(content)) continue;
+    const marker = pemMarker.exec(content)?.[0] ?? "";
+    if (marker.length === content.length) continue;
+    const start = part.index + (part[1] as string).length + marker.length;
+    cuts.push({ start, end: start + content.length - marker.length, shown: "…" });
+  }
+  const inside = (at: number): boolean => cuts.some((other) => at >= other.start && at < other.end);
+  for (const run of source.matchAll(secretRun)) {
+    if (!inside(run.index) && !inside(run.index + run[0].length - 1) && !isName(run[0]))
+      cuts.push({ start: run.index, end: run.index + run[0].length, shown: "…" });
+  }
+  return cuts.sort((a, b) => a.start - b.start);
+}
+
+/** The content of a string literal, as far as it ends on the line. */
+const quoted = /(["'`]{3}|["'`])((?:\\.|(?!\1).)*)/g;
+const pemMarker = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----/;
+
+/** Strings that are no secrets: names, algorithms, scopes, routes, paths, addresses. */
+const harmless =
+  /^(?:[A-Z][A-Z0-9_]*|[A-Za-z]{2}\d{3}K?|[a-z_]+(?::[\w*<>{}-]+){1,2}|(?:[A-Z]+ )?\/[\w{}/*.<>-]*|[.\w/-]+\.[a-z]{2,5}|[a-z]+(?:[_ .-][a-z]+)*|https?:\/\/[\w.:/-]*)$/;
+
+/** Identifiers of code are long, too. */
+const isName = (run: string): boolean => /^[A-Za-z_][A-Za-z_]*$|^-+$|^[a-z]+(?:[_-][a-z]+)+=?$/.test(run);
+
+/** A value of a configuration file, as opposed to an expression of a program. */
+const isPlainValue = (value: string): boolean => !/^[[{(|>]/.test(value) && !/^[A-Za-z_][\w.]*\s*[([]/.test(value) && !/,\s*$/.test(value);
+
+/** What a frame shows of an assigned value: PEM markers, paths, flags and plain words as they are; anything that may be secret elided. */
+function shownValue(value: string): string | undefined {
+  const marker = /^(["'`]?)(-----BEGIN [A-Z0-9 ]+-----)/.exec(value);
+  if (marker !== null) return marker[0].length === value.length ? undefined : `${marker[0]}…`;
+  if (
+    /^["']?(?:true|false|null|\d{1,6}|[A-Z]{2}\d{3}K?|\.{0,2}\/[\w./-]*|[\w./-]+\.(?:pem|key|json|crt|pub|env)|https?:\/\/[\w.:/-]+)["']?$/i.test(
+      value,
+    )
+  )
+    return undefined;
+  const quote = /^["'`]/.exec(value)?.[0] ?? "";
+  return `${quote}…${quote !== "" && value.endsWith(quote) ? quote : ""}`;
+}

@@ -1,0 +1,69 @@
+/**
+ * What client and server say to each other beyond the language server protocol. The only file of the server that the client may import;
+ * it imports nothing.
+ */
+
+/** The server asks the client to read from `workspace.fs`, for files that it cannot reach itself (virtual and web workspaces). */
+export const readFileRequest = "authlint/readFile";
+export interface ReadFileParams {
+  readonly uri: string;
+}
+/** Bytes in base64, or why there are none. */
+export type ReadFileResult =
+  | { readonly kind: "bytes"; readonly base64: string }
+  | { readonly kind: "failed"; readonly reason: "not-found" | "is-directory" | "no-permission" | "too-large" | "other" };
+
+export const statRequest = "authlint/stat";
+export type StatResult = { readonly type: "file" | "directory" | "other"; readonly size: number; readonly modified: number } | null;
+
+export const listRequest = "authlint/list";
+export type ListResult = readonly { readonly name: string; readonly type: "file" | "directory" | "other" }[];
+
+export const findRequest = "authlint/find";
+export interface FindParams {
+  readonly root: string;
+  readonly names: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly limit?: number;
+}
+
+/** The server tells how it fares, for the language status item. */
+export const statusNotification = "authlint/status";
+export interface StatusParams {
+  readonly state: "ready" | "busy" | "error";
+  /** One line for people: which configuration is in force, or what went wrong (never content). */
+  readonly detail: string;
+}
+
+/** Setting `authlint.*` as the client sends it, per resource. */
+export interface Settings {
+  readonly enable: boolean;
+  readonly run: "onType" | "onSave";
+  readonly rules: Readonly<Record<string, "error" | "warning" | "info" | "hint" | "off">>;
+  readonly loaders: readonly string[];
+  readonly agnoVersion: string;
+  readonly files: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly codeAction: {
+    readonly disableRuleComment: { readonly enable: boolean };
+    readonly showDocumentation: { readonly enable: boolean };
+  };
+}
+
+/** What the client tells at start. A client that sends none of it gets the behaviour of the bare protocol. */
+export interface InitializationOptions {
+  /** The client answers the file requests above. */
+  readonly fileSystem?: boolean;
+  /** Where rule pages are shown, with `{rule}` for the id: `vscode://authlint.authlint/rules/{rule}`. */
+  readonly ruleUrl?: string;
+  /** Commands that the client has. */
+  readonly commands?: readonly string[];
+  readonly settings?: Partial<Settings>;
+}
+
+/** Command that shows a rule's page; argument: the rule id. */
+export const showRuleCommand = "authlint.showRule";
+
+/** `executeCommand` requests of the server. */
+export const explainTokenRequest = "authlint/explainToken";
+export const showSetupRequest = "authlint/showSetup";
+export const workspaceScanRequest = "authlint/scanWorkspace";
