@@ -13,3 +13,109 @@ export type SettingRole =
   | "look-alike"
   /** A variable that only the project's own code reads and hands to the product. */
   | "own";
+
+interface SettingName {
+  readonly name: string;
+  readonly role: SettingRole;
+  /** Whether the reader ignores the name's case: `AgnoAPISettings` does (pydantic-settings), `os.getenv` does not. */
+  readonly anyCase?: boolean;
+  /** For a look-alike: the name that was likely meant. */
+  readonly meant?: string;
+}
+
+const names: readonly SettingName[] = [
+  { name: "JWT_VERIFICATION_KEY", role: "verification-key" },
+  { name: "JWT_JWKS_FILE", role: "jwks-file" },
+  { name: "OS_SECURITY_KEY", role: "security-key", anyCase: true },
+  { name: "AUTHORIZATION_ENABLED", role: "authorization-enabled", anyCase: true },
+  { name: "CORS_ORIGIN_LIST", role: "cors-origin-list", anyCase: true },
+  { name: "AGENTOS_URL", role: "agentos-url" },
+  { name: "MCP_CONNECT_SECRET", role: "mcp-connect-secret" },
+  { name: "AGENTOS_MCP_SIGNING_KEY", role: "mcp-signing-key" },
+  { name: "AGNO_ADMIN_TOKEN", role: "admin-token" },
+  // Read by JWTMiddleware of 2.1.0 to 2.3.12 only.
+  { name: "JWT_SECRET_KEY", role: "legacy-secret-key", meant: "JWT_VERIFICATION_KEY" },
+  // The middleware's docstring promises JWT_JWKS; no version reads it. JWT_JWKS_URL is an open proposal.
+  { name: "JWT_JWKS", role: "look-alike", meant: "JWT_JWKS_FILE" },
+  { name: "JWT_JWKS_URL", role: "look-alike", meant: "JWT_JWKS_FILE" },
+  { name: "JWT_JWKS_PATH", role: "look-alike", meant: "JWT_JWKS_FILE" },
+  { name: "JWKS_FILE", role: "look-alike", meant: "JWT_JWKS_FILE" },
+  { name: "JWT_PUBLIC_KEY", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "JWT_VERIFICATION_KEYS", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "JWT_VERIFY_KEY", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "JWT_KEY", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "AGNO_JWT_VERIFICATION_KEY", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "AGENTOS_JWT_VERIFICATION_KEY", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "OS_JWT_VERIFICATION_KEY", role: "look-alike", meant: "JWT_VERIFICATION_KEY" },
+  { name: "JWT_ALGORITHM", role: "look-alike" },
+  { name: "JWT_AUDIENCE", role: "look-alike" },
+  { name: "OS_SECRET_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "OS_SECURITY_TOKEN", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "OS_AUTH_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "OS_API_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "AGENTOS_SECURITY_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "AGENT_OS_SECURITY_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "AGNO_SECURITY_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+  { name: "AGNO_OS_SECURITY_KEY", role: "look-alike", meant: "OS_SECURITY_KEY" },
+];
+
+const exact: ReadonlyMap<string, SettingName> = new Map(names.map((known) => [known.name, known]));
+
+/** The names whose misspellings are worth a word: long enough that two wrong letters do not make another word. */
+const misspellable = names.filter((known) => known.role !== "look-alike" && known.role !== "legacy-secret-key" && known.name.length >= 13);
+
+/**
+ * The names that AgentOS itself reads from its environment and that decide about authentication. Names of a role, for code that asks the
+ * environment; see facts §11.
+ */
+export const settingName = {
+  verificationKey: "JWT_VERIFICATION_KEY",
+  jwksFile: "JWT_JWKS_FILE",
+  securityKey: "OS_SECURITY_KEY",
+  authorizationEnabled: "AUTHORIZATION_ENABLED",
+  corsOriginList: "CORS_ORIGIN_LIST",
+} as const;
+
+/** What the product does with a variable of this name; `undefined` for a name that has nothing to do with it. */
+export function roleOf(name: string): SettingRole | undefined {
+  return lookUp(name)?.role;
+}
+
+/** For a look-alike or a former name: the name that was likely meant, where there is one. */
+export function meantName(name: string): string | undefined {
+  return lookUp(name)?.meant;
+}
+
+/** The name under which the product looks for a variable: its own spelling where it ignores case, else the name itself. */
+export function canonicalName(name: string): string {
+  const known = exact.get(name.toUpperCase());
+  return known?.anyCase === true ? known.name : name;
+}
+
+function lookUp(name: string): SettingName | undefined {
+  const known = exact.get(name);
+  if (known !== undefined) return known;
+  const upper = exact.get(name.toUpperCase());
+  if (upper !== undefined) return upper.anyCase === true ? upper : { name, role: "look-alike", meant: upper.meant ?? upper.name };
+  const near = misspellable.find((candidate) => isMisspelling(name.toUpperCase(), candidate.name));
+  return near === undefined ? undefined : { name, role: "look-alike", meant: near.name };
+}
+
+/** Whether two names differ by at most two inserted, missing, wrong or swapped letters (optimal string alignment). */
+function isMisspelling(name: string, meant: string): boolean {
+  if (Math.abs(name.length - meant.length) > 2 || name[0] !== meant[0]) return false;
+  let before: number[] = [];
+  let row = Array.from({ length: meant.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= name.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= meant.length; j++) {
+      const substitution = (row[j - 1] as number) + (name[i - 1] === meant[j - 1] ? 0 : 1);
+      let best = Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1);
+      if (i > 1 && j > 1 && name[i - 1] === meant[j - 2] && name[i - 2] === meant[j - 1]) best = Math.min(best, (before[j - 2] as number) + 1);
+      next.push(best);
+    }
+    before = row;
+    row = next;
+  }
+  return (row[meant.length] as number) <= 2;
+}
