@@ -93,6 +93,12 @@ export interface App {
   readonly dotenvLoads: readonly DotenvLoad[];
   /** Environment variables that the project's own code reads, by name. */
   readonly ownReads: ReadonlyMap<string, readonly Place[]>;
+  /** False where the call, or a middleware, stands in a branch that may not be taken. */
+  readonly certain: boolean;
+  /** The names of the product that the app's modules import, such as `agno.os.config.AuthorizationConfig`, and where. */
+  readonly imports: ReadonlyMap<string, Place>;
+  /** The module that defines the app, for `uvicorn module:attribute`: the name that `get_app()` is bound to, when there is one. */
+  readonly appName?: string;
 }
 
 /** `AuthorizationConfig(...)` of an app. */
@@ -115,6 +121,8 @@ export interface MiddlewareUse {
   readonly open: boolean;
   /** On the app that goes into `AgentOS(base_app=...)`, or on the app that `get_app()` returned. */
   readonly position: "base-app" | "after-get-app" | "unknown";
+  /** False where the call stands in a branch that may not be taken. */
+  readonly certain: boolean;
 }
 
 export interface DotenvLoad {

@@ -17,7 +17,12 @@ export type Value =
   | { readonly kind: "dict"; readonly items: readonly { readonly key: Value; readonly value: Value }[]; readonly complete: boolean; readonly place: Place }
   /** An object whose class is known by its qualified name: `pathlib.Path`, `agno.os.config.AuthorizationConfig`, … */
   | { readonly kind: "object"; readonly type: string; readonly arguments: readonly CallArgument[]; readonly place: Place }
-  /** A file that is opened for reading but cannot be read from here: what it holds is unknown, that it is missing may be known. */
+  /** Evaluating the expression raises, so that the module is not imported: `os.environ["X"]` in a run that certainly has no X. */
+  | { readonly kind: "raises"; readonly exception: string; readonly message: string; readonly place: Place }
+  /**
+   * Not known. The steps say as far as they are known where it comes from: an environment variable of a run not yet looked at, or a file
+   * that is opened for reading but cannot be read from here.
+   */
   | { readonly kind: "unknown"; readonly place: Place; readonly steps: readonly Step[] };
 
 export interface TextValue {
@@ -33,7 +38,7 @@ export interface TextValue {
 
 /** One step on the way of a value. */
 export type Step =
-  | { readonly kind: "environment"; readonly name: string; readonly place: Place; readonly default?: string }
+  | { readonly kind: "environment"; readonly name: string; readonly place: Place; readonly default?: string; readonly required?: boolean }
   | { readonly kind: "file"; readonly path: string; readonly uri?: string; readonly place: Place }
   | { readonly kind: "replace"; readonly from: string; readonly to: string; readonly place: Place }
   | { readonly kind: "strip"; readonly place: Place }
