@@ -111,7 +111,8 @@ function isMisspelling(name: string, meant: string): boolean {
     for (let j = 1; j <= meant.length; j++) {
       const substitution = (row[j - 1] as number) + (name[i - 1] === meant[j - 1] ? 0 : 1);
       let best = Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1);
-      if (i > 1 && j > 1 && name[i - 1] === meant[j - 2] && name[i - 2] === meant[j - 1]) best = Math.min(best, (before[j - 2] as number) + 1);
+      if (i > 1 && j > 1 && name[i - 1] === meant[j - 2] && name[i - 2] === meant[j - 1])
+        best = Math.min(best, (before[j - 2] as number) + 1);
       next.push(best);
     }
     before = row;
