@@ -27,7 +27,7 @@ interface Range {
 export function createSuppressions(document: ParsedDocument): Suppressions {
   if (document.directives.length === 0) return { isSuppressed: () => false, unused: () => [] };
   const lines = new LineIndex(document.text);
-  const ranges = rangesOf(document.directives, lines);
+  const ranges = rangesOf(document, lines);
   const used = new Set<Located<string> | Directive>();
   return {
     isSuppressed(rule, at) {
@@ -61,7 +61,8 @@ export function createSuppressions(document: ParsedDocument): Suppressions {
   };
 }
 
-function rangesOf(directives: readonly Directive[], lines: LineIndex): Range[] {
+function rangesOf(document: ParsedDocument, lines: LineIndex): Range[] {
+  const directives = document.directives;
   const ranges: Range[] = [];
   const open: { directive: Directive; from: number; rules: readonly Located<string>[] }[] = [];
   for (const directive of [...directives].sort((a, b) => a.span.start - b.span.start)) {
@@ -74,7 +75,7 @@ function rangesOf(directives: readonly Directive[], lines: LineIndex): Range[] {
         ranges.push({ directive, from: line, to: line, rules: directive.rules });
         break;
       case "disable-next-line":
-        ranges.push({ directive, from: line + 1, to: line + 1, rules: directive.rules });
+        ranges.push({ directive, from: line + 1, to: lastLineOfEntry(document, lines, line + 1), rules: directive.rules });
         break;
       case "disable":
         open.push({ directive, from: line, rules: directive.rules });
@@ -101,4 +102,10 @@ function rangesOf(directives: readonly Directive[], lines: LineIndex): Range[] {
       if (kept.length > 0 || range.rules.length === 0) open.push({ ...range, rules: kept });
     }
   }
+}
+
+/** A value of several lines counts as one line: the comment above it cannot stand anywhere else. */
+function lastLineOfEntry(document: ParsedDocument, lines: LineIndex, line: number): number {
+  const entry = document.entries.find((candidate) => lines.positionAt(candidate.span.start).line === line);
+  return entry === undefined ? line : lines.positionAt(entry.overflow?.end ?? entry.span.end).line;
 }

@@ -1,0 +1,131 @@
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Range } from "vscode-languageserver";
+import type { Analysis } from "../../engine/analysis.ts";
+import { compatibleFixes } from "../../engine/applyFix.ts";
+import { disableFixes } from "../../engine/disable.ts";
+import type { LintFinding } from "../../engine/finding.ts";
+import type { Fix } from "../../rules/rule.ts";
+import { type Lines, toDiagnostic, toWorkspaceEdit } from "../convert.ts";
+import { showRuleCommand } from "../protocol.ts";
+import type { Session } from "../session.ts";
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.authlint`;
+
+/**
+ * Code actions, in the order that ESLint's users know: fixes with the preferred one first, disable for this line, fix all of this rule,
+ * disable for the file, the rule's page, fix everything. The edits are computed for the text as it stands; nothing is kept for later.
+ */
+export function registerCodeActions(session: Session): void {
+  session.connection.onCodeAction(async (params, token) => {
+    const folder = session.folderOf(params.textDocument.uri);
+    const analysis = await session.analyse(folder);
+    if (token.isCancellationRequested) return [];
+    const lines = session.lines(analysis);
+    const own = analysis.findings.get(params.textDocument.uri) ?? [];
+    const actions: CodeAction[] = [];
+    if (wants(params, CodeActionKind.QuickFix)) actions.push(...quickFixes(params, own, analysis, lines));
+    if (wants(params, fixAllKind)) actions.push(...fixAll(own, lines));
+    return actions;
+  });
+
+  function quickFixes(params: CodeActionParams, own: readonly LintFinding[], analysis: Analysis, lines: Lines): CodeAction[] {
+    const here = own.filter((finding) => {
+      const range = lines.rangeOf(finding.uri, finding.span);
+      return range !== undefined && overlap(range, params.range);
+    });
+    const settings = session.folderOf(params.textDocument.uri).settings.codeAction;
+    const document = analysis.documentOf(params.textDocument.uri);
+    const fixes: CodeAction[] = [];
+    const disableLine: CodeAction[] = [];
+    const fixRule: CodeAction[] = [];
+    const disableFile: CodeAction[] = [];
+    const pages: CodeAction[] = [];
+    const rulesSeen = new Set<string>();
+    for (const finding of here) {
+      const diagnostic = toDiagnostic(finding, lines, session.options.ruleUrl);
+      const diagnostics = diagnostic === undefined ? [] : [diagnostic];
+      for (const fix of ordered(finding.fixes)) {
+        const action = toAction(fix, lines, CodeActionKind.QuickFix);
+        if (action !== undefined)
+          fixes.push({ ...action, diagnostics, ...(fix.preferred === true && fix.disabled === undefined ? { isPreferred: true } : {}) });
+      }
+      const [line, file] = settings.disableRuleComment.enable && document !== undefined ? disableFixes(finding, document) : [];
+      if (line !== undefined) push(disableLine, line, diagnostics);
+      if (rulesSeen.has(finding.rule.id)) continue;
+      rulesSeen.add(finding.rule.id);
+      const same = own.filter((other) => other.rule.id === finding.rule.id);
+      const repairs = compatibleFixes(same.flatMap((other) => preferredFix(other) ?? []));
+      if (repairs.length > 1) {
+        push(
+          fixRule,
+          { title: `Fix all ${finding.rule.id} problems`, safety: "unsafe", changes: repairs.flatMap((fix) => fix.changes) },
+          diagnostics,
+        );
+      }
+      if (file !== undefined) push(disableFile, file, diagnostics);
+      if (settings.showDocumentation.enable && session.options.commands?.includes(showRuleCommand) === true) {
+        const title = `Show documentation for ${finding.rule.id}`;
+        pages.push({
+          title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics,
+          command: { title, command: showRuleCommand, arguments: [finding.rule.id] },
+        });
+      }
+    }
+    const everything = here.length === 0 ? [] : fixAll(own, lines).map((action) => ({ ...action, kind: CodeActionKind.QuickFix }));
+    return [...fixes, ...disableLine, ...fixRule, ...disableFile, ...pages, ...everything];
+
+    function push(list: CodeAction[], fix: Fix, diagnostics: CodeAction["diagnostics"]): void {
+      const action = toAction(fix, lines, CodeActionKind.QuickFix);
+      if (action !== undefined && !list.some((other) => other.title === action.title))
+        list.push({ ...action, ...(diagnostics === undefined ? {} : { diagnostics }) });
+    }
+  }
+
+  function fixAll(own: readonly LintFinding[], lines: Lines): CodeAction[] {
+    const safe = compatibleFixes(own.flatMap((finding) => safeFix(finding) ?? []));
+    if (safe.length === 0) return [];
+    const action = toAction(
+      { title: "Fix all auto-fixable problems", safety: "safe", changes: safe.flatMap((fix) => fix.changes) },
+      lines,
+      fixAllKind,
+    );
+    return action === undefined ? [] : [action];
+  }
+
+  function toAction(fix: Fix, lines: Lines, kind: string): CodeAction | undefined {
+    if (fix.disabled !== undefined) {
+      const shows = session.capabilities.textDocument?.codeAction?.disabledSupport === true;
+      return shows ? { title: fix.title, kind, disabled: { reason: fix.disabled } } : undefined;
+    }
+    const canCreate = session.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes("create") === true;
+    const edit = toWorkspaceEdit(fix, lines, canCreate);
+    return edit === undefined ? undefined : { title: fix.title, kind, edit };
+  }
+}
+
+const ordered = (fixes: readonly Fix[]): readonly Fix[] =>
+  [...fixes].sort((a, b) => Number(b.preferred === true) - Number(a.preferred === true));
+
+/** The one fix of a finding that is applied without asking: safe, and preferred if there are several. */
+function safeFix(finding: LintFinding): Fix | undefined {
+  const safe = finding.fixes.filter((fix) => fix.safety === "safe" && fix.disabled === undefined);
+  return safe.find((fix) => fix.preferred === true) ?? (safe.length === 1 ? safe[0] : undefined);
+}
+
+function preferredFix(finding: LintFinding): Fix | undefined {
+  const usable = finding.fixes.filter((fix) => fix.disabled === undefined);
+  return usable.find((fix) => fix.preferred === true) ?? usable[0];
+}
+
+/** Whether the request is for this kind: none named, the kind itself or one above it. Sources are only given when asked for. */
+function wants(params: CodeActionParams, kind: string): boolean {
+  const only = params.context.only;
+  if (only === undefined) return kind === CodeActionKind.QuickFix;
+  return only.some((asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`));
+}
+
+function overlap(a: Range, b: Range): boolean {
+  const before = (x: Range["start"], y: Range["start"]): boolean => x.line < y.line || (x.line === y.line && x.character <= y.character);
+  return before(a.start, b.end) && before(b.start, a.end);
+}

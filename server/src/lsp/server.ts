@@ -1,0 +1,61 @@
+import { CodeActionKind, type Connection, DidChangeConfigurationNotification, type InitializeResult } from "vscode-languageserver";
+import type { FileSystem } from "../host/fileSystem.ts";
+import { createClientFileSystem, joinFileSystems } from "./clientFileSystem.ts";
+import { fixAllKind, registerCodeActions } from "./features/codeActions.ts";
+import { registerDiagnostics } from "./features/diagnostics.ts";
+import type { InitializationOptions } from "./protocol.ts";
+import { createSession, type Session, textDocumentSync } from "./session.ts";
+
+/** Serves one client until it disconnects. `own` is the file system of the machine that the server runs on, if it has one. */
+export function startServer(connection: Connection, own: FileSystem | undefined): void {
+  let session: Session | undefined;
+
+  connection.onInitialize((params): InitializeResult => {
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    const client = options.fileSystem === true ? createClientFileSystem(connection) : undefined;
+    session = createSession(connection, params, joinFileSystems(own, client));
+    registerDiagnostics(session);
+    registerCodeActions(session);
+    return {
+      serverInfo: { name: "AuthLint" },
+      capabilities: {
+        textDocumentSync,
+        diagnosticProvider: { identifier: "authlint", interFileDependencies: true, workspaceDiagnostics: true },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (session === undefined) return;
+    const workspace = session.capabilities.workspace;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: "authlint" });
+    }
+    if (workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const folder of removed) session?.removeFolder(folder.uri);
+        for (const folder of added) session?.addFolder(folder.uri);
+        void settingsChanged();
+      });
+    }
+    await settingsChanged();
+  });
+
+  connection.onDidChangeConfiguration(() => settingsChanged());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (session === undefined) return;
+    for (const folder of session.folders) {
+      const own = changes.map((change) => change.uri).filter((uri) => folder.workspace.contains(uri));
+      if (own.length > 0) folder.workspace.filesChanged(own);
+    }
+    session.refresh();
+  });
+  connection.listen();
+
+  async function settingsChanged(): Promise<void> {
+    await session?.reloadSettings();
+    session?.refresh();
+  }
+}
