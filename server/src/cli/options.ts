@@ -1,0 +1,132 @@
+import { parseArgs } from "node:util";
+import type { OuterSettings } from "../engine/configuration.ts";
+import { severityOrder } from "../engine/finding.ts";
+
+export type Format = "text" | "json" | "sarif" | "github";
+
+export interface CliOptions {
+  readonly command: "lint" | "explain" | "token" | "rules" | "help" | "version";
+  readonly paths: readonly string[];
+  readonly format: Format;
+  /** Findings of this severity and graver make the exit code 1. */
+  readonly maxSeverity: "error" | "warning" | "info" | "hint";
+  readonly fix: "no" | "apply" | "dry-run";
+  readonly colour: boolean | undefined;
+  readonly config: string | undefined;
+  readonly useConfig: boolean;
+  readonly settings: OuterSettings;
+  /** `explain`: only these algorithms and settings. */
+  readonly algorithms: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** A command line that cannot be understood; `message` says what to change. */
+export interface UsageError {
+  readonly usage: string;
+}
+
+const formats: readonly Format[] = ["text", "json", "sarif", "github"];
+const commands = ["explain", "token", "rules"] as const;
+
+/** Reads the arguments behind the program's name. */
+export function readOptions(args: readonly string[]): CliOptions | UsageError {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return { usage: error instanceof Error ? (error.message.split(". To specify")[0] as string) : "unknown argument" };
+  }
+  const { values, positionals } = parsed;
+  const format = (values.format ?? "text") as Format;
+  if (!formats.includes(format)) return { usage: `--format takes ${formats.join(", ")}` };
+  const maxSeverity = (values["max-severity"] ?? "warning") as CliOptions["maxSeverity"];
+  if (!severityOrder.includes(maxSeverity)) return { usage: `--max-severity takes ${severityOrder.join(", ")}` };
+  const rules: Record<string, "error" | "warning" | "info" | "hint" | "off"> = {};
+  for (const item of values.rule ?? []) {
+    const [id, severity] = item.split("=");
+    if (id === undefined || severity === undefined || !(severity === "off" || (severityOrder as readonly string[]).includes(severity))) {
+      return { usage: "--rule takes <rule id>=<error|warning|info|hint|off>" };
+    }
+    rules[id] = severity as "off";
+  }
+  const first = positionals[0];
+  const command = values.help === true ? "help" : values.version === true ? "version" : (commands.find((name) => name === first) ?? "lint");
+  const list = (items: readonly string[] | undefined): string[] =>
+    (items ?? [])
+      .flatMap((item) => item.split(","))
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
+  return {
+    command,
+    paths: command === "lint" || command === "help" || command === "version" ? positionals : positionals.slice(1),
+    format,
+    maxSeverity,
+    fix: values["fix-dry-run"] === true ? "dry-run" : values.fix === true ? "apply" : "no",
+    colour: values.color === true ? true : values["no-color"] === true ? false : undefined,
+    config: values.config,
+    useConfig: values["no-config"] !== true,
+    settings: {
+      rules,
+      loaders: list(values.loaders),
+      ...(values.agno === undefined ? {} : { agnoVersion: values.agno }),
+      ...(values.pyjwt === undefined ? {} : { pyjwtVersion: values.pyjwt }),
+      ...(values.cryptography === undefined ? {} : { cryptographyVersion: values.cryptography }),
+      files: { include: list(values.include), exclude: list(values.exclude) },
+    },
+    algorithms: list(values.algorithm),
+    names: list(values.name),
+  };
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      format: { type: "string", short: "f" },
+      "max-severity": { type: "string" },
+      fix: { type: "boolean" },
+      "fix-dry-run": { type: "boolean" },
+      config: { type: "string" },
+      "no-config": { type: "boolean" },
+      rule: { type: "string", multiple: true },
+      loaders: { type: "string", multiple: true },
+      agno: { type: "string" },
+      pyjwt: { type: "string" },
+      cryptography: { type: "string" },
+      include: { type: "string", multiple: true },
+      exclude: { type: "string", multiple: true },
+      algorithm: { type: "string", multiple: true },
+      name: { type: "string", multiple: true },
+      color: { type: "boolean" },
+      "no-color": { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean", short: "v" },
+    },
+  });
+
+export const helpText = `authlint: predicts authentication failures before the program runs
+
+Usage
+  authlint [paths]               check files and folders (default: this folder)
+  authlint explain [path]        what each loader reads, whether the key works, what AgentOS will answer
+  authlint token [path]          why a token is refused; the token is read from standard input
+  authlint rules                 list the rules
+
+Options
+  -f, --format <text|json|sarif|github>
+      --max-severity <severity>  exit with 1 from this severity on: error, warning (default), info, hint
+      --fix                      apply the safe fixes
+      --fix-dry-run              print them as a diff, key bodies elided
+      --rule <id>=<severity|off> may be repeated; * stands for any characters
+      --config <file>            use this authlint.config.json;  --no-config  use none
+      --loaders <id,…>           the loaders that read the env files, in place of the evidence
+      --agno, --pyjwt, --cryptography <version>
+      --include, --exclude <glob,…>
+      --algorithm, --name <…>    restrict explain
+      --color, --no-color
+  -h, --help   -v, --version
+
+Exit code
+  0 clean   1 findings at or above --max-severity   2 the command line or the configuration cannot be understood
+`;

@@ -1,0 +1,126 @@
+import { stat } from "node:fs/promises";
+import { dirname, relative, resolve, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Analysis, createAnalyser } from "../engine/analysis.ts";
+import { type Configuration, configurationFrom } from "../engine/configuration.ts";
+import { isAtLeast, type LintFinding } from "../engine/finding.ts";
+import { createWorkspace } from "../engine/workspace.ts";
+import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
+import type { FormatContext, Formatter } from "./format/formatter.ts";
+import { formatGithub } from "./format/github.ts";
+import { formatJson } from "./format/json.ts";
+import { formatSarif } from "./format/sarif.ts";
+import { formatText } from "./format/text.ts";
+import { type CliOptions, type Format, helpText, readOptions } from "./options.ts";
+import { listRules } from "./rules.ts";
+
+/** Where a run reads from and writes to; tests hand in their own. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly isTerminal: boolean;
+  readonly version: string;
+  out(text: string): void;
+  err(text: string): void;
+  input(): Promise<string>;
+}
+
+const formatters: Readonly<Record<Format, Formatter>> = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGithub };
+
+/** Runs the command line and gives its exit code: 0 clean, 1 findings, 2 usage. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = readOptions(args);
+  if ("usage" in options) return fail(terminal, options.usage);
+  switch (options.command) {
+    case "help":
+      terminal.out(helpText);
+      return 0;
+    case "version":
+      terminal.out(`${terminal.version}\n`);
+      return 0;
+    case "rules":
+      terminal.out(listRules(options.format));
+      return 0;
+    case "lint":
+      return lint(options, terminal);
+    default:
+      return fail(terminal, `'${options.command}' is not available`);
+  }
+}
+
+function fail(terminal: Terminal, message: string): number {
+  terminal.err(`authlint: ${message}\nTry 'authlint --help'.\n`);
+  return 2;
+}
+
+async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
+  const targets = await targetsOf(options.paths, terminal.cwd);
+  if ("missing" in targets) return fail(terminal, `no such file or folder: ${targets.missing}`);
+  const configuration = configurationFrom(options.settings);
+  const findings: LintFinding[] = [];
+  const texts = new Map<string, string>();
+  let filesChecked = 0;
+  for (const target of targets.targets) {
+    const analysis = await analyse(target.root, configuration, terminal);
+    for (const [uri, document] of analysis.project.documents) {
+      texts.set(uri, document.text);
+      if (target.accepts(uri)) filesChecked++;
+    }
+    for (const [uri, list] of analysis.findings) if (target.accepts(uri)) findings.push(...list);
+  }
+  findings.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
+  const context: FormatContext = {
+    textOf: (uri) => texts.get(uri),
+    pathOf: (uri) => pathFor(uri, terminal.cwd),
+    colours: options.colour ?? (terminal.isTerminal && options.format === "text"),
+    filesChecked,
+  };
+  terminal.out(formatters[options.format](findings, context));
+  return findings.some((finding) => isAtLeast(finding.severity, options.maxSeverity)) ? 1 : 0;
+}
+
+function analyse(root: string, configuration: Configuration, terminal: Terminal): Promise<Analysis> {
+  const workspace = createWorkspace(root, createNodeFileSystem());
+  workspace.configure(configuration);
+  const onCrash = (rule: string, error: string): void =>
+    terminal.err(`authlint: rule ${rule} failed (${error}); its findings are missing\n`);
+  return createAnalyser(workspace, () => configuration, onCrash).analyse();
+}
+
+/** One folder to analyse, and which of its findings were asked for. */
+interface Target {
+  readonly root: string;
+  accepts(uri: string): boolean;
+}
+
+/**
+ * A folder is analysed whole. A single file is judged within its project: the working directory if it lies in there, else the folder that
+ * holds it.
+ */
+export async function targetsOf(paths: readonly string[], cwd: string): Promise<{ targets: readonly Target[] } | { missing: string }> {
+  const targets: Target[] = [];
+  const files = new Map<string, Set<string>>();
+  for (const path of paths.length === 0 ? ["."] : paths) {
+    const full = resolve(cwd, path);
+    const info = await stat(full).catch(() => undefined);
+    if (info === undefined) return { missing: path };
+    if (info.isDirectory()) {
+      targets.push({ root: uriOf(full), accepts: () => true });
+      continue;
+    }
+    const root = full.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep) ? cwd : dirname(full);
+    const wanted = files.get(root) ?? new Set();
+    wanted.add(uriOf(full));
+    files.set(root, wanted);
+  }
+  for (const [root, wanted] of files) targets.push({ root: uriOf(root), accepts: (uri) => wanted.has(uri) });
+  return { targets };
+}
+
+const uriOf = (path: string): string => pathToFileURL(path).href;
+
+/** Relative to the working directory where the file lies in it. */
+export function pathFor(uri: string, cwd: string): string {
+  const path = fileURLToPath(uri);
+  const short = relative(cwd, path);
+  return short === "" || short.startsWith("..") ? path : short;
+}

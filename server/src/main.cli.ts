@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { run } from "./cli/run.ts";
+
+declare const AUTHLINT_VERSION: string;
+
+process.exitCode = await run(process.argv.slice(2), {
+  cwd: process.cwd(),
+  isTerminal: process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,
+  version: typeof AUTHLINT_VERSION === "string" ? AUTHLINT_VERSION : "development",
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  input: async () => readFileSync(0, "utf8"),
+});
