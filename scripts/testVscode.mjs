@@ -1,0 +1,62 @@
+// Runs test/vscode in real VS Codes: `node scripts/testVscode.mjs [newest] [oldest] [web]` (default: all three). Builds first; with
+// `--no-build` it takes dist/ as it is. `AUTHLINT_GREP` restricts to tests by title.
+//
+// Desktop VS Code (an Electron download) is used where `AUTHLINT_TEST_DESKTOP=1`, or on Windows and macOS, for which npm has no server
+// build of VS Code; everywhere else the server builds of scripts/support/tools.mjs run the very same suites.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildAll } from "./build.mjs";
+import { runNode } from "./support/process.mjs";
+import { buildSuites } from "./support/suites.mjs";
+import { scratchFolder } from "./support/vscodeServer.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const desktop = process.env.AUTHLINT_TEST_DESKTOP === "1" || process.platform !== "linux";
+
+/** Runs one target and tells its counts. Output is mocha's own report. */
+export async function runTarget(target, suites) {
+  const scratch = scratchFolder();
+  try {
+    const workspace = join(scratch.folder, "workspace");
+    mkdirSync(workspace);
+    const flags = ["--extensionDevelopmentPath", root];
+    let command;
+    let env = {};
+    if (target === "web") command = ["test/vscode/runWeb.mjs", ...flags, "--extensionTestsPath", suites.web, workspace];
+    else if (desktop) {
+      command = ["test/vscode/runDesktop.mjs", target, suites.node, workspace];
+    } else {
+      command = ["test/vscode/run.mjs", ...flags, "--extensionTestsPath", suites.node, workspace];
+      env = { AUTHLINT_VSCODE: target };
+    }
+    const counts = { passing: 0, failing: 0, pending: 0 };
+    const code = await runNode(command, {
+      cwd: root,
+      env,
+      onLine(line) {
+        const match = /^\s*(\d+) (passing|failing|pending)\b/.exec(line);
+        if (match) counts[match[2]] = Number(match[1]);
+      },
+    });
+    return { passed: counts.passing, failed: code !== 0 && counts.failing === 0 ? 1 : counts.failing, skipped: counts.pending, code };
+  } finally {
+    scratch.dispose();
+  }
+}
+
+export const targets = ["newest", "oldest", "web"];
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+  if (!process.argv.includes("--no-build")) await buildAll({ production: true });
+  const suites = await buildSuites();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const target of wanted.length > 0 ? wanted : targets) {
+    console.log(`\n== VS Code ${target}`);
+    const counts = await runTarget(target, suites);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
