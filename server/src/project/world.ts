@@ -1,12 +1,17 @@
 import type { ParsedDocument } from "../parse/document.ts";
 
-/** What the project's facts are computed from: the documents that were read, and what is known of the files that were not. */
+/** Whether there is something at a URI; `unknown` where nobody has looked or the host may not look (outside of the workspace folder). */
+export type Existence = "file" | "directory" | "missing" | "unknown";
+
+/** All that a project is computed from: the parsed files of one workspace folder. The engine reads; nothing in `project/` does. */
 export interface World {
   /** URI of the workspace folder, without a slash at its end. */
   readonly root: string;
   readonly documents: ReadonlyMap<string, ParsedDocument>;
   /** What lies at a URI; `unknown` where nobody has looked. */
-  exists(uri: string): "file" | "directory" | "missing" | "unknown";
+  exists(uri: string): Existence;
+  /** Names in the folders that `wantedFolders` asked for, as far as the host could list them. */
+  readonly folders?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Files that the documents speak of and that have not been looked at. */

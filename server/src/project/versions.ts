@@ -1,0 +1,199 @@
+import { boundsOf } from "../agentos/versions.ts";
+import type { Place } from "../text/place.ts";
+import { type Dependency, type DependencyFile, dependencyFile } from "./dependencies.ts";
+import type { VersionFact, Versions } from "./facts.ts";
+import { ancestors, directoryOf, nameOf, pathBelow, resolvePath } from "./paths.ts";
+import type { Files } from "./files.ts";
+
+/** Versions that the user states; they count more than any file. `none` for cryptography is "not installed". */
+export interface VersionOptions {
+  readonly agnoVersion?: string;
+  readonly pyjwtVersion?: string;
+  readonly cryptographyVersion?: string;
+}
+
+/** The dependency files of a workspace, by folder, found once. */
+export interface Dependencies {
+  /** What is known of the packages for a program that lives in `folder`. */
+  versionsFor(folder: string): Versions;
+  /** Whether any dependency file names agno, or its packages are installed. */
+  namesAgno(folder: string): boolean;
+}
+
+export function dependenciesOf(files: Files, options: VersionOptions): Dependencies {
+  const byFolder = new Map<string, DependencyFile[]>();
+  for (const document of files.all) {
+    const file = dependencyFile(document);
+    if (file === undefined) continue;
+    const folder = directoryOf(document.uri);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+  }
+  const cache = new Map<string, Versions>();
+  const versionsFor = (folder: string): Versions => {
+    const known = cache.get(folder);
+    if (known !== undefined) return known;
+    const versions = compute(files, byFolder, folder, options);
+    cache.set(folder, versions);
+    return versions;
+  };
+  return {
+    versionsFor,
+    namesAgno: (folder) => {
+      const { agno, agnoRequirement } = versionsFor(folder);
+      return agnoRequirement !== undefined || agno.kind !== "unknown";
+    },
+  };
+}
+
+function compute(files: Files, byFolder: ReadonlyMap<string, DependencyFile[]>, folder: string, options: VersionOptions): Versions {
+  const near: DependencyFile[] = [];
+  for (const at of ancestors(files.root, folder)) {
+    const here = [...(byFolder.get(at) ?? [])].sort((a, b) => a.rank - b.rank);
+    near.push(...here.flatMap((file) => [file, ...included(files, file, new Set([file.uri]))]));
+    if (here.some((file) => names(file, "agno"))) break;
+  }
+  const seen = new Set<string>();
+  const ordered = near.filter((file) => !seen.has(file.uri) && seen.add(file.uri));
+  const installed = installedPackages(files, folder);
+  const stated = (version: string | undefined): VersionFact | undefined =>
+    version === undefined ? undefined : version === "none" ? { kind: "not-installed" } : { kind: "exact", version };
+  const fact = (name: string): VersionFact => packageVersion(ordered, installed, name);
+  const requirement = ordered.flatMap((file) => (file.kind === "lock" ? [] : file.dependencies)).find((found) => found.name === "agno");
+  const place = requirement?.place ?? ordered.flatMap((file) => file.dependencies).find((found) => found.name === "agno")?.place;
+  return {
+    agno: stated(options.agnoVersion) ?? fact("agno"),
+    pyjwt: stated(options.pyjwtVersion) ?? fact("pyjwt"),
+    cryptography: stated(options.cryptographyVersion) ?? cryptography(files, ordered, fact("cryptography"), place),
+    pythonDotenv: fact("python-dotenv"),
+    ...(place === undefined ? {} : { agnoRequirement: place }),
+  };
+}
+
+const names = (file: DependencyFile, name: string): boolean => file.dependencies.some((dependency) => dependency.name === name);
+
+function included(files: Files, file: DependencyFile, seen: Set<string>): DependencyFile[] {
+  const found: DependencyFile[] = [];
+  for (const path of file.includes) {
+    const uri = resolvePath(directoryOf(file.uri), path);
+    const document = uri === undefined ? undefined : files.document(uri);
+    if (document === undefined || seen.has(document.uri)) continue;
+    seen.add(document.uri);
+    const inner = dependencyFile({ ...document, uri: document.uri }) ?? undefined;
+    if (inner !== undefined) found.push(inner, ...included(files, inner, seen));
+  }
+  return found;
+}
+
+/** The first file that names the package with a version decides; a looser mention (`agno` in pyproject.toml) only when nothing pins it. */
+function packageVersion(ordered: readonly DependencyFile[], installed: ReadonlyMap<string, string>, name: string): VersionFact {
+  const mentions = ordered.flatMap((file) => file.dependencies.filter((dependency) => dependency.name === name && !dependency.direct));
+  const exact = mentions.map((mention) => ({ mention, bounds: boundsOf(mention.specifier) })).find(({ bounds }) => bounds.exact !== undefined);
+  const first = mentions.find((mention) => mention.specifier !== "");
+  // A pin in a file of little trust does not overrule a range in a file of more, unless the range comes from the same or a looser kind.
+  if (exact?.bounds.exact !== undefined) return { kind: "exact", version: exact.bounds.exact, place: exact.mention.place };
+  const version = installed.get(name);
+  if (version !== undefined) return { kind: "exact", version };
+  if (first !== undefined) return range(first);
+  const lock = ordered.find((file) => file.kind === "lock" && names(file, "agno"));
+  if (lock !== undefined && mentions.length === 0 && name !== "agno") return { kind: "not-installed", place: lockPlace(lock) };
+  return { kind: "unknown" };
+}
+
+function range(dependency: Dependency): VersionFact {
+  const { min, below } = boundsOf(dependency.specifier);
+  if (min === undefined && below === undefined) return { kind: "unknown" };
+  return {
+    kind: "range",
+    specifier: dependency.specifier,
+    ...(min === undefined ? {} : { min }),
+    ...(below === undefined ? {} : { below }),
+    place: dependency.place,
+  };
+}
+
+const lockPlace = (lock: DependencyFile): Place =>
+  lock.dependencies.find((dependency) => dependency.name === "agno")?.place ?? { uri: lock.uri, span: { start: 0, end: 0 } };
+
+/**
+ * Packages that are known not to bring cryptography along, so that a requirements file of nothing else proves its absence. A package that is
+ * not in this list may bring it.
+ */
+const withoutCryptography: ReadonlySet<string> = new Set(
+  (
+    "agno agno-infra alembic annotated-types anthropic anyio asyncpg bandit beautifulsoup4 black boto3 certifi click coverage datasets ddgs " +
+    "duckduckgo-search email-validator exa-py faker fastapi flake8 greenlet groq gunicorn h11 honcho httpcore httptools httpx hypercorn hypothesis idna " +
+    "isort jinja2 jsonschema loguru lxml mako markdown markupsafe mypy numpy openai openpyxl orjson packaging pandas pgvector pillow pip pluggy " +
+    "pre-commit psycopg psycopg-binary psycopg2 psycopg2-binary pydantic pydantic-core pydantic-settings pygments pyjwt pyright pytest pytest-asyncio " +
+    "pytest-cov python-dateutil python-dotenv python-multipart pytz pyyaml redis regex requests rich ruff scipy setuptools six sniffio sqlalchemy " +
+    "sqlite-vec sqlmodel starlette structlog tenacity tiktoken tomli tqdm types-requests typer typing-extensions tzdata ujson urllib3 uuid uvicorn uvloop " +
+    "watchfiles websockets wheel"
+  ).split(" "),
+);
+
+/** Extras that bring nothing with cryptography in it. Any other extra may. */
+const harmlessExtras: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["agno", new Set(["os", "openai", "anthropic", "groq", "ddg", "duckdb", "postgres", "psycopg", "sql", "sqlite", "dev"])],
+  ["uvicorn", new Set(["standard"])],
+  ["fastapi", new Set(["standard", "all"])],
+  ["psycopg", new Set(["binary", "pool", "c"])],
+  ["sqlalchemy", new Set(["asyncio", "postgresql", "postgresql-psycopg"])],
+  ["httpx", new Set(["http2", "socks"])],
+  ["pydantic", new Set(["email"])],
+  ["python-dotenv", new Set(["cli"])],
+]);
+
+/**
+ * Whether cryptography is there when nothing names it. A lock file names everything. A list of requirements proves its absence only when agno is in
+ * it and every other package is known not to bring it; `agno[os]` installs plain PyJWT.
+ */
+function cryptography(files: Files, ordered: readonly DependencyFile[], named: VersionFact, place: Place | undefined): VersionFact {
+  if (named.kind !== "unknown") return named;
+  const mentioned = ordered.flatMap((file) => file.dependencies);
+  if (mentioned.some((dependency) => dependency.name === "cryptography")) return named;
+  const hasAgno = mentioned.some((dependency) => dependency.name === "agno");
+  if (!hasAgno || ordered.some((file) => file.kind === "lock" || file.partial || missingInclude(files, file))) return named;
+  if (ordered.some((file) => file.kind === "manifest" && file.dependencies.length === 0 && nameOf(file.uri) !== "pyproject.toml")) return named;
+  const harmless = mentioned.every((dependency) => {
+    if (dependency.direct || !withoutCryptography.has(dependency.name)) return false;
+    return dependency.extras.every((extra) => harmlessExtras.get(dependency.name)?.has(extra) === true);
+  });
+  if (!harmless || installsElsewhere(files)) return named;
+  return place === undefined ? { kind: "not-installed" } : { kind: "not-installed", place };
+}
+
+const missingInclude = (files: Files, file: DependencyFile): boolean =>
+  file.includes.some((path) => {
+    const uri = resolvePath(directoryOf(file.uri), path);
+    return uri === undefined || files.document(uri) === undefined;
+  });
+
+/** Whether a Dockerfile, a script or a work flow installs Python packages by name. */
+const installsElsewhere = (files: Files): boolean =>
+  files.all.some(
+    (document) =>
+      (document.syntax === "dockerfile" || document.syntax === "shell" || /^(?:GNU)?makefile$/i.test(nameOf(document.uri))) &&
+      /\bcryptography\b|\b(?:pip3?|uv(?:\s+pip)?|poetry|pdm)\s+(?:install|add)\s+(?:-[^r\s]\S*\s+)*(?![-.\s])[A-Za-z"'$]/.test(document.text),
+  );
+
+/** Names and versions of the `*.dist-info` folders in the virtual environments beside the folder and above it. */
+function installedPackages(files: Files, folder: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const listings = files.world.folders;
+  if (listings === undefined) return found;
+  for (const at of ancestors(files.root, folder)) {
+    for (const [listed, entries] of listings) {
+      const path = pathBelow(at, listed);
+      if (path === undefined || !/^(?:\.venv|venv|env)\/(?:lib\/python[\d.]+|Lib)\/site-packages$/.test(path)) continue;
+      for (const entry of entries) {
+        const match = /^(.+?)-([^-]+)\.(?:dist|egg)-info$/.exec(entry);
+        if (match === null) continue;
+        const name = normal(match[1] as string);
+        if (!found.has(name)) found.set(name, match[2] as string);
+      }
+    }
+    if (found.size > 0) break;
+  }
+  return found;
+}
+
+const normal = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
