@@ -34,7 +34,7 @@ function options(output, { entry, platform, format, external }, production) {
     // The extension host gives a browser extension no Node modules: take each library's browser build.
     mainFields: platform === "node" ? ["module", "main"] : ["browser", "module", "main"],
     conditions: platform === "node" ? ["node"] : ["browser", "worker"],
-    define: { "process.env.AUTHLINT_VERSION": JSON.stringify(version) },
+    define: { AUTHLINT_VERSION: JSON.stringify(version) },
     minify: production,
     keepNames: false,
     sourcemap: production ? false : "linked",

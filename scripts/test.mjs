@@ -25,7 +25,7 @@ export function findTests(fragments = []) {
 }
 
 /** Runs the files and tells `{ passed, failed, skipped }`; a runner that ends badly without a failed test counts as one failure. */
-export async function runUnitTests(files) {
+export async function runUnitTests(files, env = {}) {
   const counts = { pass: 0, fail: 0, skipped: 0 };
   const code = await runNode(
     [
@@ -38,6 +38,7 @@ export async function runUnitTests(files) {
     ],
     {
       cwd: root,
+      env,
       onLine(line) {
         const match = /^# (pass|fail|skipped) (\d+)$/.exec(line);
         if (match) counts[match[1]] = Number(match[2]);

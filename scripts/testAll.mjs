@@ -72,7 +72,7 @@ const suites = {
     return onCode(0);
   },
   // Everything that runs in plain Node: units, truth, LSP, command line, the house's own laws, Neovim where it is installed.
-  unit: () => runUnitTests(findTests()),
+  unit: () => runUnitTests(findTests(), { AUTHLINT_SERVER: join(root, "dist", "server.cjs"), AUTHLINT_CLI: join(root, "dist", "cli.mjs") }),
   newest: needsBrowser(inVscode("newest")),
   oldest: needsBrowser(inVscode("oldest")),
   web: needsBrowser(inVscode("web")),
