@@ -1,0 +1,44 @@
+import { type DocumentFilter, languages, type TextDocument } from "vscode";
+
+/**
+ * The files AuthLint cares about, by pattern: language ids differ between editors' versions and other extensions claim `.env` for themselves.
+ * Files with these names are watched, too. The patterns stand on the watcher that the editor runs anyway; no folder is watched a second time.
+ */
+export const filePatterns: readonly string[] = [
+  "**/.env",
+  "**/.env.*",
+  "**/*.env",
+  "**/.envrc",
+  "**/*.{pem,key,pub,crt,cer}",
+  "**/*{jwk,JWK}*.json",
+  "**/authlint.config.json",
+  "**/*.{yaml,yml}",
+  "**/{Dockerfile,Containerfile}*",
+  "**/*.{Dockerfile,dockerfile}",
+  "**/*.{sh,bash,zsh}",
+  "**/*.py",
+  "**/requirements*.txt",
+  "**/{pyproject.toml,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
+];
+
+/** Schemes without files behind them that are worth reading: a new, unsaved `.env`. Differences, chat snippets and the like are left alone. */
+const schemes: readonly string[] = [
+  "file",
+  "untitled",
+  "vscode-vfs",
+  "vscode-remote",
+  "vscode-test-web",
+  "github",
+  "memfs",
+  "vscode-userdata",
+];
+
+export const documentSelector: readonly DocumentFilter[] = [
+  ...schemes
+    .filter((scheme) => scheme !== "untitled")
+    .flatMap((scheme) => filePatterns.map((pattern): DocumentFilter => ({ scheme, pattern }))),
+  { scheme: "untitled", language: "dotenv" },
+  { scheme: "untitled", language: "pem" },
+];
+
+export const isRelevant = (document: TextDocument): boolean => languages.match(documentSelector, document) > 0;
