@@ -32,11 +32,14 @@ export type Reading =
   | { readonly kind: "refused"; readonly error: string }
   | { readonly kind: "unknown"; readonly because: string };
 
-/** The variables after loading; a name that is not in `values` is absent, unless `rest` says that nothing is known of it. */
+/**
+ * The variables after loading; a name that is not in `values` is absent, unless `rest` says that nothing is known of it, or that it
+ * is set and empty, as a `${NAME}` in a compose file is when nothing sets it.
+ */
 export interface LoadedEnvironment {
   readonly kind: "loaded";
   readonly values: ReadonlyMap<string, Reading>;
-  readonly rest: "absent" | "unknown";
+  readonly rest: "absent" | "unknown" | "empty";
   /** What the loader complains about although it goes on. */
   readonly complaints: readonly string[];
 }
@@ -76,6 +79,8 @@ export interface Loader {
   readonly layering: Layering;
   /** Reads one file. */
   read(text: string, context?: LoadContext): LoadResult;
+  /** Reads several files in order, where that is more than reading each of them; otherwise `layering` tells how they add up. */
+  readFiles?(files: readonly EnvFile[], context?: LoadContext): LoadResult;
 }
 
 /** The reading of one variable in a result. */
@@ -83,5 +88,6 @@ export function readingOf(result: LoadResult, name: string): Reading {
   if (result.kind === "refused") return { kind: "refused", error: result.error };
   const found = result.values.get(name);
   if (found !== undefined) return found;
+  if (result.rest === "empty") return { kind: "value", value: "" };
   return result.rest === "absent" ? { kind: "absent" } : { kind: "unknown", because: "an earlier command decides" };
 }

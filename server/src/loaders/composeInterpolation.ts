@@ -1,0 +1,21 @@
+/**
+ * `NAME: ${NAME}` in a compose file, filled from the project's `.env` or `docker compose --env-file`, in docker compose 2.40.3. A name
+ * that nothing sets becomes an empty value, with a warning; the process environment goes first.
+ */
+import { readProjectEnvironment } from "./composeProject.ts";
+import { loaded, refused } from "./loaded.ts";
+import { type EnvFile, emptyContext, type LoadContext, type Loader, type LoadResult } from "./loader.ts";
+
+export const composeInterpolation: Loader = {
+  id: "compose-interpolation",
+  title: "docker compose ${NAME}",
+  layering: "last-wins",
+  read: (text, context = emptyContext) => readFiles([{ name: ".env", text }], context),
+  readFiles: (files, context = emptyContext) => readFiles(files, context),
+};
+
+function readFiles(files: readonly EnvFile[], context: LoadContext): LoadResult {
+  const project = readProjectEnvironment(files, context);
+  if ("error" in project) return refused(project.error);
+  return { ...loaded(project.values, project.complaints), rest: "empty" };
+}

@@ -1,0 +1,34 @@
+import type { LoadContext, LoadedEnvironment, Reading, Refusal } from "./loader.ts";
+
+/** A loaded environment in which every other name is absent. */
+export function loaded(values: ReadonlyMap<string, string>, complaints: readonly string[] = []): LoadedEnvironment {
+  const readings = new Map<string, Reading>();
+  for (const [name, value] of values) readings.set(name, { kind: "value", value });
+  return { kind: "loaded", values: readings, rest: "absent", complaints };
+}
+
+/** As {@link loaded}, for a loader that leaves alone what the process already has. */
+export function loadedBelow(
+  values: ReadonlyMap<string, string>,
+  context: LoadContext,
+  complaints: readonly string[] = [],
+): LoadedEnvironment {
+  const merged = new Map(values);
+  for (const name of values.keys()) {
+    const existing = context.environment.get(name);
+    if (existing !== undefined) merged.set(name, existing);
+  }
+  return loaded(merged, complaints);
+}
+
+export const refused = (error: string): Refusal => ({ kind: "refused", error });
+
+/**
+ * A name as it may be shown in a message: names of variables and the labels of PEM lines stay, anything else may be a piece of a key
+ * or password that slipped into the place of a name, and is masked. `isAssigned`: the name stands in front of an equals sign.
+ */
+export function shownName(name: string, isAssigned: boolean): string {
+  if (isAssigned && /^(?:export[ \t]+)?[A-Z_][A-Z0-9_]{0,63}[ \t]*$/.test(name)) return name;
+  if (/^-----(?:BEGIN|END) [A-Z0-9 ]{1,40}-----["'`]?$/.test(name)) return name;
+  return "…";
+}
