@@ -1,0 +1,46 @@
+import { agentosEnvSync } from "./agentosEnvSync.ts";
+import { agentosRailway } from "./agentosRailway.ts";
+import { compose } from "./compose.ts";
+import { composeInterpolation } from "./composeInterpolation.ts";
+import { composeRaw } from "./composeRaw.ts";
+import { direnv } from "./direnv.ts";
+import { docker } from "./docker.ts";
+import { honcho } from "./honcho.ts";
+import { kubectl } from "./kubectl.ts";
+import type { Loader, LoaderId } from "./loader.ts";
+import { nodeDotenv } from "./nodeDotenv.ts";
+import { nodeEnvFile } from "./nodeEnvFile.ts";
+import { podman } from "./podman.ts";
+import { pydanticSettings } from "./pydanticSettings.ts";
+import { pythonDotenv } from "./pythonDotenv.ts";
+import { systemd } from "./systemd.ts";
+import { vscodeEnvFile } from "./vscodeEnvFile.ts";
+
+/** All loaders, in the order in which they are shown. */
+export const loaders: readonly Loader[] = [
+  pythonDotenv,
+  pydanticSettings,
+  vscodeEnvFile,
+  compose,
+  composeInterpolation,
+  composeRaw,
+  docker,
+  podman,
+  kubectl,
+  systemd,
+  direnv,
+  honcho,
+  nodeDotenv,
+  nodeEnvFile,
+  agentosEnvSync,
+  agentosRailway,
+];
+
+const byId: ReadonlyMap<string, Loader> = new Map(loaders.map((loader) => [loader.id, loader]));
+
+/** The loader of an id; a string that is no id, as from a configuration file, gives undefined. */
+export function loaderById(id: LoaderId): Loader;
+export function loaderById(id: string): Loader | undefined;
+export function loaderById(id: string): Loader | undefined {
+  return byId.get(id);
+}
