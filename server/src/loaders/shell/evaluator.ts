@@ -1,0 +1,204 @@
+/** Executes what the parser reads, as far as it sets variables, and says what a process started afterwards would find. */
+import type { LoadContext, LoadResult } from "../loader.ts";
+import { runBuiltin } from "./builtins.ts";
+import type { Dialect } from "./dialect.ts";
+import { type Expanded, Expander } from "./expansion.ts";
+import { type Flow, go, isDeclaration, type Shell } from "./flow.ts";
+import { ShellParser } from "./parser.ts";
+import { isComputed, readonlyInBash } from "./specialVariables.ts";
+import { type Content, known, ShellState, unknown } from "./state.ts";
+import type { AndOr, Assignment, Pipeline, SimpleCommand } from "./syntax.ts";
+
+/** Special builtins of POSIX XCU 2.15, before which dash keeps assignments. */
+const special: ReadonlySet<string> = new Set(
+  ": . break continue eval exec exit export readonly return set shift times trap unset".split(" "),
+);
+
+/** Commands in a part that is not modelled that may change more than the variables whose names are in it. */
+const dangerous = /(?:^|[\s;&|(`])(?:\.|source|eval|exec|exit|return|set|unset|read|trap|alias|export\s+-)(?=\s|$|;)/;
+
+/** Reads a whole file in one shell with `set -a`. */
+export function sourceFile(text: string, dialect: Dialect, context: LoadContext): LoadResult {
+  const state = new ShellState(context.environment);
+  const parser = new ShellParser(dialect.dropsNul ? text.replaceAll("\0", "") : text, dialect);
+  const evaluator = new Evaluator(dialect, state);
+  for (let unit = parser.nextUnit(); unit !== undefined; unit = parser.nextUnit()) {
+    if (unit.kind === "syntax-error") {
+      if (dialect.syntaxError === "exit") return { kind: "refused", error: unit.message };
+      state.complaints.push(unit.message);
+      break;
+    }
+    const flow = evaluator.list(unit.items);
+    if (flow.kind === "exit") return { kind: "refused", error: flow.error };
+    if (flow.kind === "line" || (flow.kind === "stop" && flow.error !== undefined)) state.complaints.push(flow.error ?? "");
+    if (flow.kind === "stop") break;
+    if (unit.kind === "undecidable") {
+      forgetRest(parser.textFrom(unit.start), unit.because, state);
+      break;
+    }
+  }
+  const rest = state.anything === undefined ? "absent" : "unknown";
+  return { kind: "loaded", values: state.exports(), rest, complaints: state.complaints };
+}
+
+/** The rest of the file is not modelled: what it names is unknown, and everything if it could run or read anything else. */
+function forgetRest(rest: string, because: string, state: ShellState): void {
+  if (dangerous.test(rest)) state.forget(because);
+  else
+    state.forget(
+      because,
+      new Set(rest.match(/[A-Za-z_][A-Za-z0-9_]*(?=\+?=|\[)|(?<=(?:export|readonly|declare|typeset|for)\s+)[A-Za-z_][A-Za-z0-9_]*/g) ?? []),
+    );
+}
+
+class Evaluator implements Shell {
+  readonly dialect: Dialect;
+  readonly state: ShellState;
+  readonly expander: Expander;
+
+  constructor(dialect: Dialect, state: ShellState) {
+    this.dialect = dialect;
+    this.state = state;
+    this.expander = new Expander(dialect, state);
+  }
+
+  list(items: readonly AndOr[]): Flow {
+    for (const item of items) {
+      // A background list runs in a shell of its own.
+      const flow = item.background ? go : this.#andOr(item);
+      if (item.background) this.state.status = "zero";
+      if (flow.kind !== "go") return flow;
+    }
+    return go;
+  }
+
+  #andOr(item: AndOr): Flow {
+    let flow = this.#pipeline(item.first);
+    for (const { operator, pipeline } of item.rest) {
+      if (flow.kind !== "go") return flow;
+      const status = this.state.status;
+      if (status === "unknown") this.#perhaps(pipeline);
+      else if ((status === "zero") === (operator === "&&")) flow = this.#pipeline(pipeline);
+    }
+    return flow;
+  }
+
+  /** A pipeline that may or may not run: what it would set is unknown. */
+  #perhaps(pipeline: Pipeline): void {
+    const because = "whether the command runs depends on another one";
+    const [command] = pipeline.commands;
+    if (pipeline.commands.length > 1 || command === undefined) return;
+    if (command.words.length === 0)
+      this.state.forget(
+        because,
+        command.assignments.map((assignment) => assignment.name),
+      );
+    else this.state.forget(because);
+  }
+
+  #pipeline(pipeline: Pipeline): Flow {
+    const [only] = pipeline.commands;
+    let flow: Flow = go;
+    if (pipeline.commands.length === 1 && only !== undefined) flow = this.#command(only);
+    else if (this.dialect.lastOfPipelineHere) flow = this.#command(pipeline.commands.at(-1) as SimpleCommand);
+    else this.state.status = "unknown";
+    if (pipeline.negated && this.state.status !== "unknown") this.state.status = this.state.status === "zero" ? "nonzero" : "zero";
+    return flow;
+  }
+
+  #command(command: SimpleCommand): Flow {
+    const words: string[] = [];
+    let declaration = false;
+    for (const word of command.words) {
+      // The arguments of `export` are expanded like assignments, by the builtin.
+      if (declaration) break;
+      const fields = this.expander.fields(word);
+      if (fields.kind === "error") return this.#failure(fields);
+      if (fields.kind === "unknown") {
+        if (words.length === 0) {
+          this.#forgetCommand(command, fields.because);
+          return go;
+        }
+        words.push("");
+        continue;
+      }
+      words.push(...fields.fields);
+      declaration = words.length === 1 && isDeclaration(words[0] as string, this.dialect);
+    }
+    const [name] = words;
+    if (name === undefined) return this.#assignments(command);
+    if (special.has(name) && this.dialect.specialBuiltinsKeep) {
+      const flow = this.#assignments({ ...command, redirection: "none" });
+      if (flow.kind !== "go") return flow;
+    } else {
+      for (const { value } of command.assignments) {
+        const expanded = value === undefined ? known("") : this.expander.value(value);
+        if (expanded.kind === "error") return this.#failure(expanded);
+      }
+    }
+    return runBuiltin(name, words.slice(1), command.words, this);
+  }
+
+  #forgetCommand(command: SimpleCommand, because: string): void {
+    this.state.forget(because);
+    this.state.forget(
+      because,
+      command.assignments.map((assignment) => assignment.name),
+    );
+    this.state.status = "unknown";
+  }
+
+  #assignments(command: SimpleCommand): Flow {
+    this.state.status = "zero";
+    for (const assignment of command.assignments) {
+      const flow = this.assign(assignment);
+      if (flow.kind !== "go") return flow;
+    }
+    // bash assigns before it redirects, dash and zsh only if the redirection succeeded.
+    const uncertain = command.redirection === "may-fail" || (command.redirection === "writes" && this.dialect.name === "zsh");
+    if (uncertain) {
+      this.state.status = "unknown";
+      if (this.dialect.name !== "bash") {
+        this.state.forget(
+          "a redirection may fail",
+          command.assignments.map((assignment) => assignment.name),
+        );
+      }
+    }
+    return go;
+  }
+
+  /** Carries out one assignment. */
+  assign(assignment: Assignment): Flow {
+    const { name } = assignment;
+    const expanded: Expanded | undefined = assignment.value === undefined ? undefined : this.expander.value(assignment.value);
+    if (expanded?.kind === "error") return this.#failure(expanded);
+    return this.store(name, expanded, assignment.append);
+  }
+
+  /** Stores a content, unless the variable is guarded. */
+  store(name: string, content: Content | undefined, append = false): Flow {
+    if (this.state.isReadonly(name) || (this.dialect.name === "bash" && readonlyInBash.has(name))) {
+      return this.#failure({ kind: "error", error: `${name}: readonly variable`, effect: this.dialect.expansionError });
+    }
+    if (isComputed(this.dialect.name, name)) {
+      this.state.assign(name, unknown(`${name} is a variable of the shell itself`));
+      if (name === "IFS") this.state.forget("IFS was changed");
+      return go;
+    }
+    if (content?.kind === "unknown") this.state.status = "unknown";
+    this.state.assign(name, append ? concatenate(this.state.get(name), content) : content);
+    return go;
+  }
+
+  #failure(error: Extract<Expanded, { kind: "error" }>): Flow {
+    this.state.status = "nonzero";
+    return { kind: error.effect, error: error.error };
+  }
+}
+
+function concatenate(before: Content | undefined, added: Content | undefined): Content | undefined {
+  if (added === undefined || added.kind === "unknown") return added;
+  if (before === undefined) return added;
+  return before.kind === "unknown" ? before : known(before.value + added.value);
+}

@@ -1,0 +1,152 @@
+/** Expands words: POSIX XCU 2.6, in the order in which the shells differ (zsh: zshexpn(1)). */
+import type { Dialect } from "./dialect.ts";
+import { isInherited } from "./specialVariables.ts";
+import { type Content, known, type ShellState, unknown } from "./state.ts";
+import type { Parameter, Word } from "./syntax.ts";
+
+/** An error ends the line, the file or the shell. */
+export interface ExpansionError {
+  readonly kind: "error";
+  readonly error: string;
+  readonly effect: "line" | "stop" | "exit";
+}
+
+export type Expanded = Content | ExpansionError;
+
+/** Fields of a command's words; `literal` tells whether a pattern or tilde in them could still be replaced by file names. */
+export type Fields =
+  | { readonly kind: "fields"; readonly fields: readonly string[] }
+  | Extract<Content, { kind: "unknown" }>
+  | ExpansionError;
+
+export class Expander {
+  readonly #dialect: Dialect;
+  readonly #state: ShellState;
+
+  constructor(dialect: Dialect, state: ShellState) {
+    this.#dialect = dialect;
+    this.#state = state;
+  }
+
+  /** The value of an assignment: no splitting, no file names, tildes at the start and behind unquoted colons. */
+  value(word: Word): Expanded {
+    return this.#join(word, true);
+  }
+
+  /** The fields that one of a command's words becomes. */
+  fields(word: Word): Fields {
+    const joined = this.#join(word, false);
+    if (joined.kind !== "known") return joined;
+    const firm = word.some((part) => (part.kind === "text" ? part.quoted || part.text !== "" : "quoted" in part && part.quoted));
+    if (!firm && joined.value === "") return { kind: "fields", fields: [] };
+    const problem = this.#dialect.name === "zsh" ? fileNamesOfZsh(word) : undefined;
+    if (problem !== undefined) return problem;
+    const splits = this.#dialect.splitsFields && word.some((part) => part.kind === "parameter" && !part.quoted);
+    if (!splits || !/[ \t\n]/.test(joined.value)) return { kind: "fields", fields: [joined.value] };
+    if (word.length > 1) return unknown("splitting into fields") as Extract<Content, { kind: "unknown" }>;
+    const fields = joined.value.split(/[ \t\n]+/).filter((field) => field !== "");
+    return { kind: "fields", fields };
+  }
+
+  #join(word: Word, assigning: boolean): Expanded {
+    const pieces: string[] = [];
+    let doubt: Content | undefined;
+    for (const [index, part] of word.entries()) {
+      let piece: Expanded;
+      if (part.kind === "text") {
+        const last = index === word.length - 1;
+        piece = part.quoted ? known(part.text) : this.#tildes(part.text, index === 0, last, assigning);
+      } else if (part.kind === "parameter") piece = this.#parameter(part);
+      else if (part.kind === "undecidable") piece = unknown(part.because);
+      else return { kind: "error", error: "bad substitution", effect: this.#dialect.expansionError };
+      if (piece.kind === "error") return piece;
+      if (piece.kind === "unknown") doubt ??= piece;
+      else pieces.push(piece.value);
+    }
+    return doubt ?? known(pieces.join(""));
+  }
+
+  /** Tilde prefixes of an unquoted text (POSIX XCU 2.6.1). */
+  #tildes(text: string, first: boolean, last: boolean, assigning: boolean): Expanded {
+    if (this.#dialect.name === "zsh" && first && /^=[^=]/.test(text)) {
+      // `=name` is the path of a command (zshexpn(1), "`=' Expansion"); hardly any value names one.
+      return { kind: "error", error: "command not found", effect: "stop" };
+    }
+    if (!text.includes("~")) return known(text);
+    let result = "";
+    let from = 0;
+    const prefix = assigning ? /(^|:)~([^/:]*)(\/|:|$)/g : /^()~([^/]*)(\/|$)/g;
+    for (let match = prefix.exec(text); match !== null; match = prefix.exec(text)) {
+      const [whole, before = "", login, after = ""] = match;
+      if (before === "" && match.index === 0 && !first) continue;
+      if (after === "" && !last) {
+        if (this.#dialect.name === "zsh") return unknown("a home directory");
+        break;
+      }
+      if (login !== "") return this.#dialect.name === "dash" && /^[+-]$/.test(login ?? "") ? known(text) : unknown("a home directory");
+      const home = this.#state.get("HOME");
+      if (home === undefined) return unknown("the home directory");
+      if (home.kind === "unknown") return home;
+      result += text.slice(from, match.index) + before + home.value;
+      from = match.index + whole.length - after.length;
+      prefix.lastIndex = from;
+      if (whole === "") break;
+    }
+    return known(result + text.slice(from));
+  }
+
+  #parameter(part: Parameter): Expanded {
+    const current = this.#lookUp(part.name);
+    if (part.length) return lengthOf(current);
+    const operator = part.operator;
+    if (operator === undefined) return current ?? known("");
+    if (current?.kind === "unknown") return current;
+    const present = current !== undefined && !(operator.orEmpty && current.value === "");
+    switch (operator.sign) {
+      case "-":
+        return present ? current : this.#join(operator.word, false);
+      case "+":
+        return present ? this.#join(operator.word, false) : known("");
+      case "?":
+        if (present) return current;
+        return { kind: "error", error: `${part.name}: parameter not set`, effect: "exit" };
+      case "=": {
+        if (present) return current;
+        if (!/^[A-Za-z_]/.test(part.name))
+          return { kind: "error", error: "cannot assign in this way", effect: this.#dialect.expansionError };
+        const value = this.#join(operator.word, false);
+        if (value.kind !== "error") this.#state.assign(part.name, value);
+        return value;
+      }
+    }
+  }
+
+  /** A parameter's content, `undefined` if it is not set. */
+  #lookUp(name: string): Content | undefined {
+    // `$1`, `$#` and `$@` are those of the shell or script that reads the file, so they may be anything.
+    if (name === "?") return this.#state.status === "zero" ? known("0") : unknown("the status of a command");
+    if (!/^[A-Za-z_]/.test(name)) return unknown(`the shell's own parameter $${name}`);
+    const content = this.#state.get(name);
+    if (content === undefined && isInherited(this.#dialect.name, name)) return unknown(`${name} comes from the environment`);
+    return content;
+  }
+}
+
+function lengthOf(content: Content | undefined): Expanded {
+  if (content?.kind === "unknown") return content;
+  const value = content?.value ?? "";
+  // What counts as a character beyond ASCII is a question of the locale.
+  return /^[\x01-\x7f]*$/.test(value) ? known(String(value.length)) : unknown("the length of a text that is not ASCII");
+}
+
+/** zsh replaces patterns in a command's words by file names, and gives up on the file if there is none (zshoptions(1), NOMATCH). */
+function fileNamesOfZsh(word: Word): Fields | undefined {
+  const unquoted = word.filter((part) => part.kind === "text" && !part.quoted).map((part) => (part.kind === "text" ? part.text : ""));
+  if (!unquoted.some((text) => /[*?[]/.test(text))) return undefined;
+  const letters = word
+    .map((part) => (part.kind === "text" ? part.text : ""))
+    .join("")
+    .replace(/[*?[\]]/g, "");
+  if (letters.length >= 3) return { kind: "error", error: "no matches found", effect: "stop" };
+  return { kind: "unknown", because: "a pattern for file names" };
+}

@@ -1,0 +1,93 @@
+/** The variables of a shell while it reads a file. */
+import type { Reading } from "../loader.ts";
+
+/** A text, or why a model cannot tell it. */
+export type Content = { readonly kind: "known"; readonly value: string } | { readonly kind: "unknown"; readonly because: string };
+
+export const known = (value: string): Content => ({ kind: "known", value });
+export const unknown = (because: string): Content => ({ kind: "unknown", because });
+
+interface Variable {
+  /** `undefined`: declared but not set, or an array. */
+  content: Content | undefined;
+  exported: boolean;
+  readonly: boolean;
+}
+
+export class ShellState {
+  /** `set -a`: every variable that is assigned is exported. */
+  allexport = true;
+  /** Exit status of the last command, if it is certain. */
+  status: "zero" | "nonzero" | "unknown" = "zero";
+  /** Set once a command could have changed any variable. */
+  anything: string | undefined;
+  readonly complaints: string[] = [];
+  readonly #variables = new Map<string, Variable>();
+  readonly #touched = new Set<string>();
+
+  constructor(environment: ReadonlyMap<string, string>) {
+    for (const [name, value] of environment) this.#variables.set(name, { content: known(value), exported: true, readonly: false });
+  }
+
+  /** The content of a variable, or `undefined` if it is not set. */
+  get(name: string): Content | undefined {
+    const variable = this.#variables.get(name);
+    if (variable === undefined && this.anything !== undefined) return unknown(this.anything);
+    return variable?.content;
+  }
+
+  isReadonly(name: string): boolean {
+    return this.#variables.get(name)?.readonly === true;
+  }
+
+  assign(name: string, content: Content | undefined): void {
+    const variable = this.#own(name);
+    variable.content = content;
+    variable.exported ||= this.allexport;
+  }
+
+  export(name: string, exported = true): void {
+    this.#own(name).exported = exported;
+  }
+
+  protect(name: string): void {
+    this.#own(name).readonly = true;
+  }
+
+  unset(name: string): void {
+    this.#variables.delete(name);
+    this.#touched.add(name);
+  }
+
+  /** After something that is not modelled: every variable may be anything, or only those that are named. */
+  forget(because: string, names?: Iterable<string>): void {
+    if (names === undefined) this.anything ??= because;
+    for (const name of names ?? [...this.#touched]) this.assign(name, unknown(because));
+  }
+
+  /** What a process that the shell now starts has, for the variables that the file touched. */
+  exports(): Map<string, Reading> {
+    const values = new Map<string, Reading>();
+    for (const name of this.#touched) {
+      const variable = this.#variables.get(name);
+      const content = variable?.exported === true ? variable.content : undefined;
+      if (content === undefined) values.set(name, { kind: "absent" });
+      else if (content.kind === "unknown") values.set(name, { kind: "unknown", because: content.because });
+      else {
+        const end = content.value.indexOf("\0");
+        values.set(name, { kind: "value", value: end < 0 ? content.value : content.value.slice(0, end) });
+      }
+    }
+    return values;
+  }
+
+  #own(name: string): Variable {
+    this.#touched.add(name);
+    let variable = this.#variables.get(name);
+    if (variable === undefined) {
+      variable = { content: undefined, exported: false, readonly: false };
+      this.#variables.set(name, variable);
+    }
+    return variable;
+  }
+}
