@@ -112,14 +112,7 @@ export type BodyDefect =
   | "wrong-label";
 
 /** How a key is wrapped so that AgentOS, which decodes nothing, does not see it. */
-export type KeyEncoding =
-  | "base64-of-pem"
-  | "bare-base64"
-  | "der-hex"
-  | "url-encoded"
-  | "html-escaped"
-  | "json-string"
-  | "dollar-quoted";
+export type KeyEncoding = "base64-of-pem" | "bare-base64" | "der-hex" | "url-encoded" | "html-escaped" | "json-string" | "dollar-quoted";
 
 interface At {
   /** The culprit, or the key itself, as offsets into the classified text. */
@@ -138,12 +131,18 @@ export type KeyText =
   | ({ readonly kind: "blank" } & At)
   | ({ readonly kind: "public-key" } & Keyed)
   | ({ readonly kind: "private-key" } & Keyed)
-  | ({ readonly kind: "encrypted-private-key"; readonly container: "encrypted-pkcs8" | "encrypted-legacy"; readonly blocks: readonly PemBlock[] } & At)
+  | ({
+      readonly kind: "encrypted-private-key";
+      readonly container: "encrypted-pkcs8" | "encrypted-legacy";
+      readonly blocks: readonly PemBlock[];
+    } & At)
   | ({ readonly kind: "openssh-private-key"; readonly blocks: readonly PemBlock[] } & At)
   | ({ readonly kind: "certificate"; readonly key?: KeyInfo; readonly readers: PemReaders; readonly blocks: readonly PemBlock[] } & At)
   | ({ readonly kind: "csr"; readonly blocks: readonly PemBlock[] } & At)
   | ({ readonly kind: "other-pem"; readonly label: string; readonly blocks: readonly PemBlock[] } & At)
-  | ({ readonly kind: "ssh-public-key"; readonly key: KeyInfo } & At)
+  /** `atStart`: PyJWT only recognises it at the very beginning, so that a quote or a blank in front breaks it. */
+  | ({ readonly kind: "ssh-public-key"; readonly key: KeyInfo; readonly atStart: boolean } & At)
+  | ({ readonly kind: "malformed-ssh-key" } & At)
   | ({ readonly kind: "malformed-pem"; readonly problem: PemProblem; readonly label?: string; readonly repairable: boolean } & At)
   | ({ readonly kind: "jwk"; readonly key?: KeyInfo } & At)
   | ({ readonly kind: "jwks"; readonly keys: number } & At)

@@ -21,6 +21,7 @@ export type VerdictReason =
   | "rsa-private-key"
   | "wrong-key-family"
   | "wrong-curve"
+  | "key-too-small"
   | "public-key-as-secret"
   | "other-key"
   | "undecodable-text"

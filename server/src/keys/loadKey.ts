@@ -1,0 +1,156 @@
+/**
+ * `load_pem_public_key`, `load_pem_private_key` and `load_ssh_public_key` of the Python package cryptography, by version.
+ * Sources: src/rust/src/backend/keys.rs and src/rust/cryptography-key-parsing of pyca/cryptography (42.0 and later for public keys, 45.0 and
+ * later for private ones), src/cryptography/hazmat/backends/openssl/backend.py (38.0) and OpenSSL's crypto/pem/pem_pkey.c before.
+ */
+import {
+  type DerKey,
+  isEncryptedPkcs8,
+  readDsaPrivate,
+  readPkcs1Private,
+  readPkcs1Public,
+  readPkcs8,
+  readSec1,
+  readSpki,
+} from "./keyDer.ts";
+import { type OpensslPem, readBlocks } from "./opensslPem.ts";
+import { describePemError, parseFirst, parseMany, type RustPem } from "./rustPem.ts";
+import { isAtLeast } from "./version.ts";
+
+/** A Python exception, as far as callers distinguish it. */
+export interface PythonError {
+  readonly exception: string;
+  readonly message: string;
+}
+
+export type Loaded = { readonly ok: true; readonly key: DerKey } | ({ readonly ok: false } & PythonError);
+
+export const valueError = (message: string): Loaded => ({ ok: false, exception: "ValueError", message });
+
+const UNPARSABLE =
+  "Could not deserialize key data. The data may be in an incorrect format, it may be encrypted with an unsupported algorithm, or it may be " +
+  "an unsupported key type (e.g. EC curves with explicit parameters).";
+const PEM_FAQ = "Unable to load PEM file. See https://cryptography.io/en/latest/faq/#why-can-t-i-import-my-pem-file for more details. ";
+const ENCRYPTED: Loaded = {
+  ok: false,
+  exception: "TypeError",
+  message: "Password was not given but private key is encrypted",
+};
+
+/** Public keys moved to the Rust reader in 42.0.0 (pyca/cryptography#10094), private ones in 45.0.0. */
+const readsPublicWithRust = (cryptography: string): boolean => isAtLeast(cryptography, 42);
+const readsPrivateWithRust = (cryptography: string): boolean => isAtLeast(cryptography, 45);
+
+export function loadPemPublicKey(text: string, cryptography: string): Loaded {
+  return readsPublicWithRust(cryptography) ? rustPublic(text) : opensslPublic(text);
+}
+
+export function loadPemPrivateKey(text: string, cryptography: string): Loaded {
+  return readsPrivateWithRust(cryptography) ? rustPrivate(text) : opensslPrivate(text, cryptography);
+}
+
+const loaded = (key: DerKey | undefined): Loaded => (key === undefined ? valueError(UNPARSABLE) : { ok: true, key });
+
+function rustPublic(text: string): Loaded {
+  const first = parseFirst(text);
+  if (!first.ok) return valueError(PEM_FAQ + describePemError(first.error));
+  const { tag, contents } = first.pem;
+  if (tag === "PUBLIC KEY") return loaded(readSpki(contents));
+  if (tag === "RSA PUBLIC KEY") {
+    const pkcs1 = readPkcs1Public(contents);
+    if (pkcs1 !== undefined) return loaded(pkcs1);
+    const spki = readSpki(contents);
+    if (spki !== undefined && spki.family !== "RSA") return valueError("Incorrect PEM delimiter for key type.");
+    return loaded(spki);
+  }
+  return valueError("Valid PEM but no BEGIN PUBLIC KEY/END PUBLIC KEY delimiters. Are you sure this is a public key?");
+}
+
+const PRIVATE_TAGS = ["PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY"];
+
+function rustPrivate(text: string): Loaded {
+  const all = parseMany(text);
+  if (!isBlocks(all)) return valueError(PEM_FAQ + describePemError(all));
+  if (all.length === 0) return valueError(PEM_FAQ + describePemError({ kind: "framing" }));
+  const block = all.find(({ tag }) => PRIVATE_TAGS.includes(tag));
+  if (block === undefined) {
+    return valueError("Valid PEM but no BEGIN/END delimiters for a private key found. Are you sure this is a private key?");
+  }
+  const procType = block.headers.get("Proc-Type");
+  if (procType !== undefined) {
+    if (procType !== "4,ENCRYPTED") return valueError("Proc-Type PEM header is not valid, key could not be decrypted.");
+    const dek = block.headers.get("DEK-Info");
+    if (dek === undefined) return valueError("Encrypted PEM doesn't have a DEK-Info header.");
+    if (!dek.includes(",")) return valueError("Encrypted PEM's DEK-Info header is not valid.");
+    return ENCRYPTED;
+  }
+  switch (block.tag) {
+    case "PRIVATE KEY":
+      return loaded(readPkcs8(block.contents));
+    case "RSA PRIVATE KEY":
+      return loaded(readPkcs1Private(block.contents));
+    case "EC PRIVATE KEY":
+      return loaded(readSec1(block.contents));
+    case "ENCRYPTED PRIVATE KEY":
+      return isEncryptedPkcs8(block.contents) ? ENCRYPTED : valueError(UNPARSABLE);
+    default:
+      return loaded(readDsaPrivate(block.contents));
+  }
+}
+
+const isBlocks = (all: ReturnType<typeof parseMany>): all is readonly RustPem[] => Array.isArray(all);
+
+/**
+ * `PEM_read_bio_PUBKEY`, then `PEM_read_bio_RSAPublicKey`. The first goes through OpenSSL 3's decoders, which try block after block as long
+ * as a block is of a kind that they do not know (pem_pkey.c, pem_read_bio_key_decoder).
+ */
+function opensslPublic(text: string): Loaded {
+  for (const block of readBlocks(text)) {
+    if (!block.ok) continue;
+    const key = publicOf(block);
+    if (key !== undefined) return { ok: true, key };
+  }
+  return valueError(UNPARSABLE);
+}
+
+function publicOf({ name, contents }: Extract<OpensslPem, { ok: true }>): DerKey | undefined {
+  if (name === "PUBLIC KEY") return readSpki(contents);
+  if (name === "RSA PUBLIC KEY") {
+    const key = readPkcs1Public(contents) ?? readSpki(contents);
+    return key?.family === "RSA" ? key : undefined;
+  }
+  return undefined;
+}
+
+function opensslPrivate(text: string, cryptography: string): Loaded {
+  const unparsable = valueError(
+    isAtLeast(cryptography, 39)
+      ? "Could not deserialize key data. The data may be in an incorrect format, the provided password may be incorrect, it may be " +
+          "encrypted with an unsupported algorithm, or it may be an unsupported key type (e.g. EC curves with explicit parameters)."
+      : UNPARSABLE,
+  );
+  for (const block of readBlocks(text)) {
+    if (!block.ok) continue;
+    const { name, contents, encrypted } = block;
+    if (encrypted && name.endsWith("PRIVATE KEY")) return ENCRYPTED;
+    if (name === "ENCRYPTED PRIVATE KEY") return isEncryptedPkcs8(contents) ? ENCRYPTED : unparsable;
+    const key = privateOf(name, contents);
+    if (key !== undefined) return { ok: true, key };
+  }
+  return unparsable;
+}
+
+function privateOf(name: string, contents: Uint8Array): DerKey | undefined {
+  switch (name) {
+    case "PRIVATE KEY":
+      return readPkcs8(contents);
+    case "RSA PRIVATE KEY":
+      return readPkcs1Private(contents) ?? readPkcs8(contents);
+    case "EC PRIVATE KEY":
+      return readSec1(contents) ?? readPkcs8(contents);
+    case "DSA PRIVATE KEY":
+      return readDsaPrivate(contents);
+    default:
+      return undefined;
+  }
+}
