@@ -49,7 +49,7 @@ function fromBody(body: string, label: string | undefined): RecoveredKey | undef
   if (/^\s*Proc-Type:/.test(body)) return undefined;
   const cleaned = body
     .replace(/^[ \t]*[>#|][ \t]?/gm, "")
-    .replace(/["'`,;$()\]|\u200b|\u200c|\u200d|\u2060|\ufeff/g, "")
+    .replace(/["'`,;$()\\]|\u200b|\u200c|\u200d|\u2060|\ufeff/g, "")
     .replace(/[\s\u0085]+/g, "")
     .replaceAll("-", "+")
     .replaceAll("_", "/")
