@@ -1,0 +1,267 @@
+import { type MappedString, MappedStringBuilder, verbatim } from "../text/mappedString.ts";
+import { type Span, span } from "../text/span.ts";
+import { decodeAnsiC } from "./ansiC.ts";
+import { commentDirectives } from "./directives.ts";
+import type { Entry, ParsedDocument, ParseProblem, Quoting } from "./document.ts";
+import { encodeForEntry } from "./dotenvEncoding.ts";
+import { pemOverflow } from "./pemOverflow.ts";
+import { isLineBreak, isSpace, isSpaceOnLine, lineEndAt, nextLineStart, skip } from "./scan.ts";
+
+/**
+ * Reads a `.env` file neutrally and tolerantly, with exact positions. Names and values are those that npm `dotenv` 18 reads (README, "What
+ * rules does the parsing engine follow?", and its published expression), with three deliberate differences, because users mean something
+ * that npm does not see: triple quotes, `$'…'`, and the body lines behind an unquoted `-----BEGIN …-----`, which become `overflow` instead of
+ * bogus entries. What other loaders make of the file is a question for `loaders/`.
+ *
+ * Works on the text as it is: npm's `\r\n?` → `\n` happens in the values only, so every offset is one of the file.
+ */
+export function parseDotenv(uri: string, text: string): ParsedDocument {
+  const entries: Entry[] = [];
+  const problems: ParseProblem[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const start = skip(text, at, isSpace);
+    if (start >= text.length) break;
+    const entry = readEntry(text, start);
+    if (entry === undefined) {
+      at = nextLineStart(text, start);
+      continue;
+    }
+    entries.push(entry);
+    if (entry.unterminatedQuote !== undefined) {
+      problems.push({
+        code: "unterminated-quote",
+        message: "The opening quote has no partner",
+        span: span(entry.unterminatedQuote, entry.unterminatedQuote + 1),
+      });
+    }
+    at = nextLineStart(text, entry.overflow?.end ?? Math.max(entry.raw.end, entry.name.span.end));
+  }
+  return { uri, text, syntax: "dotenv", entries, commands: [], blocks: [], problems, directives: commentDirectives(text, ["#"]) };
+}
+
+interface Value {
+  readonly value: MappedString;
+  readonly raw: Span;
+  readonly quoting: Quoting;
+  readonly unterminatedQuote?: number;
+}
+
+/** The entry whose name or `export` starts at `start`, or `undefined` where there is none; the caller then goes on with the next line. */
+function readEntry(text: string, start: number): Entry | undefined {
+  const head = readHead(text, start);
+  if (head === undefined) return undefined;
+  const { exported, nameStart, nameEnd, valueStart } = head;
+  const value = readValue(text, valueStart);
+  const name = text.slice(nameStart, nameEnd);
+  const overflow = value.quoting === "none" || value.unterminatedQuote !== undefined ? pemOverflow(text, value.raw) : undefined;
+  return {
+    name: { value: name, span: span(nameStart, nameEnd) },
+    path: [name],
+    value: value.value,
+    raw: value.raw,
+    span: span(start, endWithComment(text, Math.max(value.raw.end, nameEnd))),
+    quoting: value.quoting,
+    ...(exported ? { exported } : {}),
+    literal: isLiteral(text.slice(value.raw.start, value.raw.end), value.quoting),
+    ...(overflow === undefined ? {} : { overflow }),
+    ...(value.unterminatedQuote === undefined ? {} : { unterminatedQuote: value.unterminatedQuote }),
+    encode: (wanted) => encodeForEntry(wanted, value.quoting, text, value.raw),
+  };
+}
+
+interface Head {
+  readonly exported: boolean;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly valueStart: number;
+}
+
+function readHead(text: string, start: number): Head | undefined {
+  if (text.startsWith("export", start)) {
+    const nameStart = skip(text, start + 6, isSpace);
+    if (nameStart > start + 6) {
+      const exported = readName(text, nameStart, true);
+      if (exported !== undefined) return exported;
+    }
+  }
+  return readName(text, start, false);
+}
+
+/** A name and what separates it from its value: `=` with any space before it, or `:` with a space behind it. */
+function readName(text: string, nameStart: number, exported: boolean): Head | undefined {
+  const nameEnd = skip(text, nameStart, isNameCharacter);
+  if (nameEnd === nameStart) return undefined;
+  const separator = skip(text, nameEnd, isSpace);
+  if (text[separator] === "=") return { exported, nameStart, nameEnd, valueStart: separator + 1 };
+  if (text[nameEnd] === ":" && isSpace(text.charCodeAt(nameEnd + 1))) {
+    const crlf = text.startsWith("\r\n", nameEnd + 1);
+    return { exported, nameStart, nameEnd, valueStart: nameEnd + (crlf ? 3 : 2) };
+  }
+  return undefined;
+}
+
+/** `[\w.-]` */
+const isNameCharacter = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 45 || code === 46;
+
+function readValue(text: string, start: number): Value {
+  const quoteAt = skip(text, start, isSpace);
+  const quote = text[quoteAt];
+  if (quote === "$" && text[quoteAt + 1] === "'") {
+    const found = readAnsiC(text, quoteAt);
+    if (found !== undefined && onSameLine(text, start, quoteAt)) return found;
+  }
+  if (quote === '"' || quote === "'" || quote === "`") {
+    const found = (quote === "`" ? undefined : readTriple(text, quoteAt, quote)) ?? readQuoted(text, quoteAt, quote);
+    if (found !== undefined) return found;
+  }
+  return readLine(text, start);
+}
+
+const onSameLine = (text: string, from: number, to: number): boolean => lineEndAt(text, from) >= to;
+
+const quotings = { '"': "double", "'": "single", "`": "backtick" } as const;
+type Quote = keyof typeof quotings;
+
+/**
+ * A quoted value. A quote ends it when only a comment or nothing follows on the line. A quote behind a backslash (any number of them) ends
+ * it only when the first quote without one does not, and then the last such quote is tried first: that is npm's order of backtracking.
+ */
+function readQuoted(text: string, open: number, quote: Quote): Value | undefined {
+  let at = text.indexOf(quote, open + 1);
+  let lastEscaped: number | undefined;
+  while (at >= 0) {
+    const escaped = at - 1 > open && text[at - 1] === "\\";
+    const ends = endsLine(text, at + 1);
+    if (!escaped) {
+      if (ends) return quotedValue(text, open, at, quote);
+      break;
+    }
+    if (ends) lastEscaped = at;
+    at = text.indexOf(quote, at + 1);
+  }
+  return lastEscaped === undefined ? undefined : quotedValue(text, open, lastEscaped, quote);
+}
+
+function quotedValue(text: string, open: number, close: number, quote: Quote): Value {
+  const content = span(open + 1, close);
+  return { value: decode(text, [content], quote === '"', content), raw: span(open, close + 1), quoting: quotings[quote] };
+}
+
+function readTriple(text: string, open: number, quote: '"' | "'"): Value | undefined {
+  const triple = quote.repeat(3);
+  if (!text.startsWith(triple, open)) return undefined;
+  const close = text.indexOf(triple, open + 3);
+  if (close < 0 || !endsLine(text, close + 3)) return undefined;
+  const content = span(open + 3, close);
+  return {
+    value: decode(text, [content], quote === '"', content),
+    raw: span(open, close + 3),
+    quoting: quote === '"' ? "triple-double" : "triple-single",
+  };
+}
+
+function readAnsiC(text: string, dollar: number): Value | undefined {
+  const decoded = decodeAnsiC(text, dollar + 2);
+  if (decoded === undefined || !endsLine(text, decoded.span.end + 1)) return undefined;
+  return { value: decoded, raw: span(dollar, decoded.span.end + 1), quoting: "ansi-c" };
+}
+
+/** Whether nothing but a comment follows on the line. */
+function endsLine(text: string, from: number): boolean {
+  const at = skip(text, from, isSpaceOnLine);
+  return at >= text.length || text[at] === "#" || isLineBreak(text.charCodeAt(at));
+}
+
+/** What is left of the line, up to a `#`. Lines end at CR or LF here; U+2028 and U+2029 are part of the value. */
+function readLine(text: string, start: number): Value {
+  let end = start;
+  while (end < text.length && text[end] !== "#" && text[end] !== "\n" && text[end] !== "\r") end++;
+  const from = Math.min(skip(text, start, isSpace), end);
+  while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
+  if (from === end) return { value: verbatim("", start), raw: span(start, start), quoting: "none" };
+  const raw = span(from, end);
+  const first = text[from] as string;
+  const closed = end - from > 1 && text[end - 1] === first && first in quotings;
+  const value = decode(text, withoutQuotes(text, raw), first === '"', closed ? span(from + 1, end - 1) : raw);
+  if (closed) return { value, raw, quoting: quotings[first as Quote] };
+  if (!(first in quotings)) return { value, raw, quoting: "none" };
+  const lone = hasNoPartner(text, from, first);
+  return { value, raw, quoting: "none", ...(lone ? { unterminatedQuote: from } : {}) };
+}
+
+function hasNoPartner(text: string, open: number, quote: string): boolean {
+  const end = lineEndAt(text, open);
+  for (let i = open + 1; i < end; i++) if (text[i] === quote && text[i - 1] !== "\\") return false;
+  return true;
+}
+
+/**
+ * The pieces of a value that remain when npm has removed its quotes. It does so at every line start, and U+2028 and U+2029 count as line
+ * ends there, so that several pieces are possible; each opening quote is paired with the last quote of its kind that ends a line.
+ */
+function withoutQuotes(text: string, raw: Span): Span[] {
+  const last = new Map<string, number>();
+  for (let i = raw.start; i < raw.end; i++) {
+    const character = text[i] as string;
+    if (character in quotings && (i + 1 === raw.end || isLineBreak(text.charCodeAt(i + 1)))) last.set(character, i);
+  }
+  const pieces: Span[] = [];
+  let from = raw.start;
+  for (let i = raw.start; i < raw.end; i++) {
+    if (i > raw.start && !isLineBreak(text.charCodeAt(i - 1))) continue;
+    const close = last.get(text[i] as string);
+    if (close === undefined || close <= i) continue;
+    pieces.push(span(from, i), span(i + 1, close));
+    from = close + 1;
+    i = close;
+  }
+  pieces.push(span(from, raw.end));
+  return pieces;
+}
+
+/** Joins pieces of the text; CRLF and CR become LF, and with `escapes` so do `\n`, and `\r` becomes CR. */
+function decode(text: string, pieces: readonly Span[], escapes: boolean, whole: Span): MappedString {
+  const builder = new MappedStringBuilder();
+  for (const piece of pieces) {
+    let from = piece.start;
+    const put = (character: string, at: number, length: number): void => {
+      builder.copy(text.slice(from, at), from).decoded(character, span(at, at + length));
+      from = at + length;
+    };
+    for (let i = piece.start; i < piece.end; i++) {
+      const character = text[i];
+      if (character === "\r") {
+        const length = text[i + 1] === "\n" && i + 1 < piece.end ? 2 : 1;
+        put("\n", i, length);
+        i += length - 1;
+      } else if (escapes && character === "\\" && i + 1 < piece.end && (text[i + 1] === "n" || text[i + 1] === "r")) {
+        put(text[i + 1] === "n" ? "\n" : "\r", i, 2);
+        i++;
+      }
+    }
+    builder.copy(text.slice(from, piece.end), from);
+  }
+  return builder.build(whole);
+}
+
+/** The end of an entry: of the comment behind its value, or of the value. */
+function endWithComment(text: string, valueEnd: number): number {
+  const at = skip(text, valueEnd, isSpaceOnLine);
+  return text[at] === "#" ? lineEndAt(text, at) : valueEnd;
+}
+
+/**
+ * Whether no usual loader would replace a part of the value. Quotes decide: in single quotes only python-dotenv looks, and only for
+ * `${NAME}` (variables.py); `$(…)` and backticks mean something to shells, unquoted or in double quotes.
+ */
+function isLiteral(raw: string, quoting: Quoting): boolean {
+  if (quoting === "ansi-c") return true;
+  if (/\$\{[A-Za-z_]/.test(quoting === "none" || quoting === "double" ? withoutEscapes(raw) : raw)) return false;
+  if (quoting !== "none" && quoting !== "double") return true;
+  const text = withoutEscapes(raw);
+  return !/\$[({A-Za-z_]/.test(text) && !/`[^`]*`/.test(text);
+}
+
+const withoutEscapes = (raw: string): string => raw.replace(/\\[\s\S]/g, "");

@@ -1,0 +1,48 @@
+import type { Span } from "../text/span.ts";
+import type { Quoting } from "./document.ts";
+import { lineBreakOf } from "./scan.ts";
+
+/** The ways to write a value into a `.env` file. `-multiline` styles write real line breaks, `-escaped` writes `\n`. */
+export type DotenvStyle = "unquoted" | "single-multiline" | "double-multiline" | "double-escaped";
+
+/**
+ * Writes a value in a style, quotes included, or answers `undefined` when the style cannot carry it. "Carry" means that python-dotenv, compose
+ * and npm dotenv all read exactly `value`, and that a shell which sources the file does too (but for `double-escaped`, which shells keep as it is).
+ * Their rules for backslashes contradict each other, so a style with a character on which they differ is refused rather than guessed:
+ * npm never decodes `\"` or `\\`, python-dotenv always does (parser.py, `_double_quote_escapes`, `_single_quote_escapes`), and compose
+ * and shells interpolate `$` in double quotes; `${` is expanded by python-dotenv in every quoting (variables.py).
+ */
+export function encodeDotenv(value: string, style: DotenvStyle, lineBreak: "\n" | "\r\n" = "\n"): string | undefined {
+  switch (style) {
+    case "unquoted":
+      return /^[\w.,:/@%+=-]*$/.test(value) ? value : undefined;
+    case "single-multiline":
+      return /['\r]|\\\\|\\$|\$\{/.test(value) ? undefined : `'${withLineBreaks(value, lineBreak)}'`;
+    case "double-multiline":
+      return /["\\$`\r]/.test(value) ? undefined : `"${withLineBreaks(value, lineBreak)}"`;
+    case "double-escaped":
+      return /["\\$`]/.test(value) ? undefined : `"${value.replaceAll("\r", "\\r").replaceAll("\n", "\\n")}"`;
+  }
+}
+
+const withLineBreaks = (value: string, lineBreak: string): string => (lineBreak === "\n" ? value : value.replaceAll("\n", lineBreak));
+
+/** The styles to try for an entry, its own first. */
+const styles: Partial<Record<Quoting, readonly DotenvStyle[]>> = {
+  none: ["unquoted", "double-multiline", "single-multiline", "double-escaped"],
+  single: ["single-multiline", "double-multiline", "double-escaped"],
+};
+
+const otherStyles: readonly DotenvStyle[] = ["double-multiline", "single-multiline", "double-escaped"];
+
+/** The replacement for a value of a file: in the quoting it had, else in the nearest that carries the value; the file's line breaks are kept. */
+export function encodeForEntry(value: string, quoting: Quoting, text: string, raw: Span): string | undefined {
+  // An empty unquoted value would let npm go on to a quoted one on the next line, and a `#` close behind an unquoted value would become part of it.
+  const mayBeBare = value !== "" && text[raw.end] !== "#";
+  for (const style of styles[quoting] ?? otherStyles) {
+    if (style === "unquoted" && !mayBeBare) continue;
+    const encoded = encodeDotenv(value, style, lineBreakOf(text));
+    if (encoded !== undefined) return encoded;
+  }
+  return undefined;
+}
