@@ -2,6 +2,7 @@ import { createScanner, type JSONScanner, type SyntaxKind } from "jsonc-parser";
 import { type MappedString, MappedStringBuilder, verbatim } from "../text/mappedString.ts";
 import type { Span } from "../text/span.ts";
 import type { DataItem, DataNode, DataScalar } from "./data.ts";
+import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument, ParseProblem } from "./document.ts";
 import { environmentEntries } from "./environmentEntries.ts";
 
@@ -74,7 +75,7 @@ export function parseJson(uri: string, text: string): ParsedDocument {
     commands: [],
     blocks: [],
     problems,
-    directives: [],
+    directives: commentDirectives(text, ["//", "/*"]),
   };
 }
 
@@ -326,12 +327,12 @@ class JsonReader {
       }
       if (code !== 0x5c) continue;
       builder.copy(text.slice(from, at), from);
-      const escape = readEscape(text, at, end);
-      const span = { start: at, end: at + escape.length };
-      if (escape.value === undefined) {
+      const found = readEscape(text, at, end);
+      const span = { start: at, end: at + found.length };
+      if (found.value === undefined) {
         this.#problem("json-escape", "JSON does not know this escape", span);
         builder.decoded(text.slice(at + 1, span.end), span);
-      } else builder.decoded(escape.value, span);
+      } else builder.decoded(found.value, span);
       at = span.end - 1;
       from = span.end;
     }
