@@ -1,0 +1,94 @@
+// Who is measured: ourselves, the floor, and the servers and scanners that people have installed beside us.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The language servers. `kind` is the document that each gets; `peers` is the folder of the installed tools. */
+export function languageServers(peers, floor) {
+  const bin = (path) => join(peers, "node_modules", path);
+  const ours = [process.execPath, join(root, "dist", "server.cjs"), "--stdio"];
+  return [
+    { name: "do-nothing server (floor)", id: "floor", kind: "env", command: [process.execPath, floor, "--stdio"] },
+    { name: "AuthLint, .env", id: "authlint", kind: "env", command: ours },
+    { name: "AuthLint, compose.yaml", id: "authlint-yaml", kind: "compose", command: ours },
+    {
+      name: "vscode-json-language-server",
+      id: "json",
+      kind: "jwks",
+      command: [process.execPath, bin("vscode-langservers-extracted/bin/vscode-json-language-server"), "--stdio"],
+      settings: { json: { validate: { enable: true } } },
+    },
+    {
+      name: "yaml-language-server",
+      id: "yaml",
+      kind: "yaml",
+      command: [process.execPath, bin("yaml-language-server/bin/yaml-language-server"), "--stdio"],
+      configuration: (_, section) => (section === "yaml" ? { validate: true, schemaStore: { enable: false } } : null),
+    },
+    {
+      name: "ESLint's server",
+      id: "eslint",
+      kind: "javascript",
+      command: [process.execPath, bin("vscode-langservers-extracted/bin/vscode-eslint-language-server"), "--stdio"],
+      files: {
+        "eslint.config.mjs": 'export default [{ rules: { "no-undef": "error", "no-unused-vars": "warn" } }];\n',
+        "package.json": "{}\n",
+      },
+      configuration: (folder) => ({
+        validate: "on",
+        packageManager: "npm",
+        useESLintClass: true,
+        useFlatConfig: true,
+        experimental: { useFlatConfig: true },
+        codeAction: { disableRuleComment: { enable: true, location: "separateLine" }, showDocumentation: { enable: true } },
+        codeActionOnSave: { enable: false, mode: "all" },
+        format: false,
+        quiet: false,
+        onIgnoredFiles: "off",
+        options: {},
+        rulesCustomizations: [],
+        run: "onType",
+        problems: { shortenToSingleLine: false },
+        nodePath: join(peers, "node_modules"),
+        workingDirectory: { mode: "location" },
+        workspaceFolder: { uri: pathToFileURL(folder).href, name: "bench" },
+      }),
+    },
+    {
+      name: "dockerfile-language-server",
+      id: "docker",
+      kind: "dockerfile",
+      command: [process.execPath, bin("dockerfile-language-server-nodejs/bin/docker-langserver"), "--stdio"],
+    },
+  ];
+}
+
+/** The command lines, run with the corpus as working directory. */
+export function scanners(peers) {
+  const preset = "@secretlint/secretlint-rule-preset-recommend";
+  const modules = join(peers, "node_modules", "@vscode");
+  const platform = readdirSync(modules).find((name) => name === `ripgrep-${process.platform}-${process.arch}`);
+  const ripgrep = join(modules, platform ?? "ripgrep", "bin", process.platform === "win32" ? "rg.exe" : "rg");
+  return [
+    {
+      name: "walk and read every file (floor)",
+      id: "read",
+      command: [process.execPath, fileURLToPath(new URL("./readAll.mjs", import.meta.url))],
+    },
+    { name: "AuthLint", id: "authlint", command: [process.execPath, join(root, "dist", "cli.mjs"), "."] },
+    {
+      name: "ripgrep",
+      id: "ripgrep",
+      command: [ripgrep, "--hidden", "--no-ignore", "-g", "!node_modules", "-g", "!.venv", "PRIVATE KEY|SECURITY_KEY", "."],
+    },
+    {
+      name: "secretlint",
+      id: "secretlint",
+      command: [process.execPath, join(peers, "node_modules", "secretlint", "bin", "secretlint.js"), "**/*"],
+      files: { ".secretlintrc.json": JSON.stringify({ rules: [{ id: preset }] }), ".secretlintignore": "node_modules/\n.venv/\n" },
+      cwdModules: peers,
+    },
+  ];
+}
