@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "../text/bytes.ts";
 import type { Span } from "../text/span.ts";
-import { decodePython } from "./base64.ts";
 import { classifyPem } from "./classifyPem.ts";
+import { decodedText, decodePadded, hexBytes } from "./decode.ts";
 import { infoOf } from "./describe.ts";
 import { jwkInfo } from "./jwkInfo.ts";
 import { readAnyKey } from "./keyDer.ts";
@@ -94,19 +94,6 @@ function encodingOfPem(text: string, value: string): KeyEncoding | undefined {
   return undefined;
 }
 
-/** The text that is base64-encoded in `value`, both alphabets. */
-export function decodedText(value: string): string | undefined {
-  const bytes = decodePadded(value);
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-}
-
-/** Bytes of base64 in either alphabet, with or without padding and white space. */
-export function decodePadded(value: string): Uint8Array | undefined {
-  const compact = value.replace(/\s+/g, "").replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
-  if (compact.length < 16 || compact.length % 4 === 1 || !/^[A-Za-z0-9+/]+$/.test(compact)) return undefined;
-  return decodePython(compact + "=".repeat((4 - (compact.length % 4)) % 4));
-}
-
 function encodedKey(value: string, inner: Span): KeyText | undefined {
   if (/^M[A-Za-z0-9+/=_\s-]{30,}$/.test(value)) {
     const bytes = decodePadded(value);
@@ -119,15 +106,6 @@ function encodedKey(value: string, inner: Span): KeyText | undefined {
     if (key !== undefined) return { kind: "encoded-key", encoding: "der-hex", key: infoOf(key, "not-pem"), span: inner };
   }
   return undefined;
-}
-
-/** Bytes of hexadecimal digits, which may be separated by blanks or colons. */
-export function hexBytes(value: string): Uint8Array | undefined {
-  const digits = value.replace(/^0x/, "").replace(/[\s:]+/g, "");
-  if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(digits)) return undefined;
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
 }
 
 /** Something that names a key instead of being one. */

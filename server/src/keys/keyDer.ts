@@ -37,6 +37,9 @@ export interface DerKey {
   readonly secret?: Uint8Array;
 }
 
+/** A key that PyJWT has built from a JWK: a symmetric one as bytes. */
+export type BuiltKey = { readonly kind: "secret"; readonly bytes: Uint8Array } | { readonly kind: "key"; readonly key: DerKey };
+
 const OID = {
   rsa: "1.2.840.113549.1.1.1",
   rsaPss: "1.2.840.113549.1.1.10",

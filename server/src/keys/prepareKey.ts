@@ -2,10 +2,11 @@
  * What PyJWT makes of a key text before it verifies a signature: `Algorithm.prepare_key` (jwt/algorithms.py) and what fails in `verify`
  * for the kind of the key alone, by version of PyJWT and cryptography.
  */
-import { hasUndecodableBytes } from "../text/bytes.ts";
+import { decodeUtf8, hasUndecodableBytes } from "../text/bytes.ts";
+import type { AlgorithmFacts } from "./algorithms.ts";
 import { pythonCurveName } from "./curves.ts";
 import { looksLikeJwk, looksLikePem, looksLikeSsh } from "./hmacGuard.ts";
-import type { DerKey } from "./keyDer.ts";
+import type { BuiltKey, DerKey } from "./keyDer.ts";
 import { type Loaded, loadPemPrivateKey, loadPemPublicKey, type PythonError } from "./loadKey.ts";
 import { readSshPublicKey } from "./ssh.ts";
 import type { VerifierStack } from "./verdict.ts";
@@ -14,39 +15,6 @@ import { isAtLeast } from "./version.ts";
 export type Prepared =
   | { readonly ok: true; readonly key: DerKey | "hmac" }
   | ({ readonly ok: false; readonly stage: "prepare" | "verify" } & PythonError);
-
-/** Algorithms that PyJWT registers (jwt/algorithms.py, get_default_algorithms); `ES521` is an alias of ES512. */
-export interface AlgorithmFacts {
-  readonly family: "HMAC" | "RSA" | "EC" | "OKP";
-  readonly hash: 256 | 384 | 512;
-  readonly pss: boolean;
-  readonly curve?: string;
-}
-
-const rsa = (hash: 256 | 384 | 512, pss = false): AlgorithmFacts => ({ family: "RSA", hash, pss });
-const ec = (hash: 256 | 384 | 512, curve: string): AlgorithmFacts => ({ family: "EC", hash, pss: false, curve });
-const hmac = (hash: 256 | 384 | 512): AlgorithmFacts => ({ family: "HMAC", hash, pss: false });
-
-const algorithms: ReadonlyMap<string, AlgorithmFacts> = new Map([
-  ["HS256", hmac(256)],
-  ["HS384", hmac(384)],
-  ["HS512", hmac(512)],
-  ["RS256", rsa(256)],
-  ["RS384", rsa(384)],
-  ["RS512", rsa(512)],
-  ["PS256", rsa(256, true)],
-  ["PS384", rsa(384, true)],
-  ["PS512", rsa(512, true)],
-  ["ES256", ec(256, "P-256")],
-  ["ES256K", ec(256, "secp256k1")],
-  ["ES384", ec(384, "P-384")],
-  ["ES512", ec(512, "P-521")],
-  ["ES521", ec(512, "P-521")],
-  ["EdDSA", { family: "OKP", hash: 512, pss: false }],
-]);
-
-/** Facts of an algorithm by its exact name; nothing for `none` and for names that PyJWT does not register. */
-export const algorithmFacts = (name: string): AlgorithmFacts | undefined => algorithms.get(name);
 
 const failed = (exception: string, message: string, stage: "prepare" | "verify" = "prepare"): Prepared => ({
   ok: false,
@@ -57,11 +25,15 @@ const failed = (exception: string, message: string, stage: "prepare" | "verify" 
 const invalidKey = (message: string): Prepared => failed("jwt.InvalidKeyError", message);
 
 /** The key that a text is to an algorithm, or the exception of PyJWT. `cryptography` must be installed unless the algorithm is HS*. */
-export function prepareKey(text: string, algorithm: AlgorithmFacts, { pyjwt, cryptography }: VerifierStack): Prepared {
+export function prepareKey(text: string, algorithm: AlgorithmFacts, stack: VerifierStack): Prepared {
   if (hasUndecodableBytes(text)) {
     // `key.encode("utf-8")` of a text that holds bytes of `surrogateescape`.
     return failed("UnicodeEncodeError", "'utf-8' codec can't encode character: surrogates not allowed");
   }
+  return prepareText(text, algorithm, stack);
+}
+
+function prepareText(text: string, algorithm: AlgorithmFacts, { pyjwt, cryptography }: VerifierStack): Prepared {
   if (algorithm.family === "HMAC") return prepareSecret(text, pyjwt);
   const version = cryptography ?? "";
   const prepared =
@@ -71,6 +43,31 @@ export function prepareKey(text: string, algorithm: AlgorithmFacts, { pyjwt, cry
         ? prepareEc(text, algorithm, pyjwt, version)
         : prepareOkp(text, pyjwt, version);
   return prepared.ok && prepared.key !== "hmac" ? failuresOfVerify(prepared.key, algorithm, version) : prepared;
+}
+
+/** The same for a key that PyJWT has built from a JWK: AgentOS passes the object itself (os/middleware/jwt.py:297). */
+export function prepareBuiltKey(built: BuiltKey, algorithm: AlgorithmFacts, stack: VerifierStack): Prepared {
+  const { pyjwt } = stack;
+  const version = stack.cryptography ?? "";
+  if (built.kind === "secret") {
+    if (algorithm.family === "HMAC" && built.bytes.length === 0) return prepareSecret("", pyjwt);
+    const text = decodeUtf8(built.bytes);
+    if (algorithm.family === "OKP" && hasUndecodableBytes(text)) return failed("UnicodeDecodeError", "'utf-8' codec can't decode byte");
+    return prepareText(text, algorithm, stack);
+  }
+  const { key } = built;
+  switch (algorithm.family) {
+    case "HMAC":
+      return failed("TypeError", isAtLeast(pyjwt, 2, 13) ? "Expected a string or bytes value" : "Expected a string value");
+    case "RSA":
+      if (key.family !== "RSA") return failed("TypeError", "Expecting a PEM-formatted key.");
+      return failuresOfVerify(key, algorithm, version);
+    case "EC":
+      if (key.family !== "EC") return failed("TypeError", "Expecting a PEM-formatted key.");
+      return checkedEc(key, algorithm, pyjwt);
+    default:
+      return checkedOkp(key, pyjwt);
+  }
 }
 
 function prepareSecret(text: string, pyjwt: string): Prepared {
@@ -116,19 +113,7 @@ function prepareRsa(text: string, pyjwt: string, cryptography: string): Prepared
 }
 
 function prepareEc(text: string, algorithm: AlgorithmFacts, pyjwt: string, cryptography: string): Prepared {
-  const checked = (key: DerKey): Prepared => {
-    if (!checksFamily(pyjwt)) {
-      return key.family === "EC"
-        ? { ok: true, key }
-        : invalidKey("Expecting a EllipticCurvePrivateKey/EllipticCurvePublicKey. Wrong key provided for ECDSA algorithms");
-    }
-    if (key.family !== "EC") return checkedFamily(key, "ECAlgorithm", false);
-    if (key.curve === algorithm.curve) return { ok: true, key };
-    return invalidKey(
-      `The key's curve '${pythonCurveName(key.curve ?? "")}' does not match the expected curve ` +
-        `'${pythonCurveName(algorithm.curve ?? "")}' for this algorithm`,
-    );
-  };
+  const checked = (key: DerKey): Prepared => checkedEc(key, algorithm, pyjwt);
   const first = text.startsWith("ecdsa-sha2-") ? loadSsh(text) : loadPemPublicKey(text, cryptography);
   if (first.ok) return checked(first.key);
   if (first.exception !== "ValueError") return failed(first.exception, first.message);
@@ -136,18 +121,36 @@ function prepareEc(text: string, algorithm: AlgorithmFacts, pyjwt: string, crypt
   return second.ok ? checked(second.key) : failed(second.exception, second.message);
 }
 
+function checkedEc(key: DerKey, algorithm: AlgorithmFacts, pyjwt: string): Prepared {
+  if (!checksFamily(pyjwt)) {
+    return key.family === "EC"
+      ? { ok: true, key }
+      : invalidKey("Expecting a EllipticCurvePrivateKey/EllipticCurvePublicKey. Wrong key provided for ECDSA algorithms");
+  }
+  if (key.family !== "EC") return checkedFamily(key, "ECAlgorithm", false);
+  if (key.curve === algorithm.curve) return { ok: true, key };
+  return invalidKey(
+    `The key's curve '${pythonCurveName(key.curve ?? "")}' does not match the expected curve ` +
+      `'${pythonCurveName(algorithm.curve ?? "")}' for this algorithm`,
+  );
+}
+
 function prepareOkp(text: string, pyjwt: string, cryptography: string): Prepared {
-  const wrong = "Expecting a EllipticCurvePrivateKey/EllipticCurvePublicKey. Wrong key provided for EdDSA algorithms";
   let loadedKey: Loaded;
   if (text.includes("-----BEGIN PUBLIC")) loadedKey = loadPemPublicKey(text, cryptography);
   else if (text.includes("-----BEGIN PRIVATE")) loadedKey = loadPemPrivateKey(text, cryptography);
   else if (text.startsWith("ssh-")) loadedKey = loadSsh(text);
-  else return invalidKey(checksFamily(pyjwt) ? "Not a public or private key" : wrong);
+  else return invalidKey(checksFamily(pyjwt) ? "Not a public or private key" : WRONG_FOR_EDDSA);
   if (!loadedKey.ok) return failed(loadedKey.exception, loadedKey.message);
-  const { key } = loadedKey;
+  return checkedOkp(loadedKey.key, pyjwt);
+}
+
+const WRONG_FOR_EDDSA = "Expecting a EllipticCurvePrivateKey/EllipticCurvePublicKey. Wrong key provided for EdDSA algorithms";
+
+function checkedOkp(key: DerKey, pyjwt: string): Prepared {
   const fits = key.family === "OKP" && (key.curve === "Ed25519" || key.curve === "Ed448");
   if (checksFamily(pyjwt)) return checkedFamily(key, "OKPAlgorithm", fits);
-  return fits ? { ok: true, key } : invalidKey(wrong);
+  return fits ? { ok: true, key } : invalidKey(WRONG_FOR_EDDSA);
 }
 
 function loadSsh(text: string): Loaded {

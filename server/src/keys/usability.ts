@@ -1,6 +1,7 @@
+import { type AlgorithmFacts, algorithmFacts } from "./algorithms.ts";
 import { classifyKeyText } from "./classify.ts";
 import type { KeyText } from "./keyInfo.ts";
-import { type AlgorithmFacts, algorithmFacts, prepareKey } from "./prepareKey.ts";
+import { prepareKey } from "./prepareKey.ts";
 import type { Verdict, VerdictReason, VerifierStack } from "./verdict.ts";
 
 /**
@@ -27,7 +28,8 @@ export function usability(keyText: string, algorithm: string, stack: VerifierSta
   return { usable: true };
 }
 
-const NO_KEY =
+/** AgentOS's exception at the start without any key (os/middleware/jwt.py:188). */
+export const NO_KEY =
   "At least one JWT verification key or JWKS file is required when validate=True. Set via verification_keys parameter, " +
   "JWT_VERIFICATION_KEY environment variable, jwks_file parameter, or JWT_JWKS_FILE environment variable.";
 

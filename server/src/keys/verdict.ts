@@ -26,7 +26,14 @@ export type VerdictReason =
   | "other-key"
   | "undecodable-text"
   | "not-a-key"
-  | "unknown-version";
+  | "unknown-version"
+  /** The token's `alg` is not the configured one. */
+  | "algorithm"
+  /** The key can be used, but the signature is by another. */
+  | "signature"
+  /** No key of the JWK set for the token's `kid`, and no static key. */
+  | "unknown-kid"
+  | "bad-token";
 
 /**
  * What AgentOS answers to a token signed with the matching private key. `null`: it depends on what is not known.

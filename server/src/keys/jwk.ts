@@ -1,0 +1,428 @@
+/**
+ * JWKs as PyJWT builds them (jwt/api_jwk.py PyJWK, `from_jwk` of jwt/algorithms.py) and JWK sets as AgentOS loads them
+ * (agno 2.9.0, os/middleware/jwt.py:196-237): which key is dropped and why, and which `kid` ends up with which key.
+ */
+
+import { algorithmFacts } from "./algorithms.ts";
+import { utf8Length } from "./base64.ts";
+import { curveNamed, isOnCurve, publicPoint, toBigInt } from "./curves.ts";
+import { type JwkObject, jwkInfo, memberBytes } from "./jwkInfo.ts";
+import { type BuiltKey, okpSize, type PublicParts } from "./keyDer.ts";
+import type { KeyInfo } from "./keyInfo.ts";
+import type { VerifierStack } from "./verdict.ts";
+import { isAtLeast } from "./version.ts";
+
+/** Why PyJWT does not build a key. */
+export type JwkProblemCode =
+  | "not-an-object"
+  | "kty-missing"
+  | "kty-unknown"
+  | "alg-unknown"
+  | "alg-of-another-family"
+  | "crv-missing"
+  | "crv-unknown"
+  | "member-missing"
+  | "member-not-text"
+  | "member-not-base64"
+  | "wrong-length"
+  | "not-on-curve"
+  | "rsa-numbers"
+  | "private-part"
+  | "empty-secret"
+  | "kid-unusable"
+  | "cryptography-missing";
+
+export interface JwkProblem {
+  readonly code: JwkProblemCode;
+  /** The member at fault, where there is one. */
+  readonly member?: string;
+  /** What AgentOS logs behind "Failed to parse JWKS key: ", without key text. */
+  readonly message: string;
+  /** What was evidently meant, such as `RSA` for `rsa` or `P-256` for `prime256v1`. */
+  readonly suggestion?: string;
+}
+
+/** How AgentOS files the key. `default`: `kid` is missing or falsy, so the key answers for every token without a match. */
+export type KidState =
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "default"; readonly because: "missing" | "empty" | "null" | "other" }
+  /** Loads, but no token can name it: PyJWT wants a string in the header. */
+  | { readonly kind: "not-text" };
+
+export interface JwkFacts {
+  readonly kid: KidState;
+  readonly built?: BuiltKey;
+  readonly problem?: JwkProblem;
+  /** Showable facts, also of a key that is not built. */
+  readonly info?: KeyInfo;
+  /** The algorithm by which PyJWT builds the key: its `alg`, else one by `kty` and `crv`. AgentOS does not compare it with its own. */
+  readonly algorithm?: string;
+}
+
+/** The newest libraries, for callers that know no versions. */
+export const newestStack: VerifierStack = { pyjwt: "2.15.1", cryptography: "50.0.2" };
+
+class Refusal {
+  readonly problem: JwkProblem;
+  constructor(code: JwkProblemCode, message: string, member?: string, suggestion?: string) {
+    this.problem = {
+      code,
+      message,
+      ...(member === undefined ? {} : { member }),
+      ...(suggestion === undefined ? {} : { suggestion }),
+    };
+  }
+}
+
+/** What becomes of one item of `keys`. */
+export function jwkFacts(value: unknown, stack: VerifierStack = newestStack): JwkFacts {
+  const missing: KidState = { kind: "default", because: "missing" };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { kid: missing, problem: { code: "not-an-object", message: `'${pythonType(value)}' object has no attribute 'get'` } };
+  }
+  const jwk = value as JwkObject;
+  const kid = kidOf(member(jwk, "kid"));
+  const info = jwkInfo(jwk);
+  const shown = info === undefined ? {} : { info };
+  const algorithm = algorithmOf(jwk);
+  if (algorithm instanceof Refusal) return { kid: kid ?? missing, problem: algorithm.problem, ...shown };
+  const built = build(jwk, algorithm, stack);
+  if (built instanceof Refusal) return { kid: kid ?? missing, problem: built.problem, algorithm, ...shown };
+  if (kid === undefined) {
+    const type = pythonType(member(jwk, "kid"));
+    return { kid: missing, problem: { code: "kid-unusable", message: `unhashable type: '${type}'`, member: "kid" }, algorithm, ...shown };
+  }
+  return { kid, built, algorithm, ...shown };
+}
+
+const member = (jwk: JwkObject, name: string): unknown => (Object.hasOwn(jwk, name) ? jwk[name] : undefined);
+const has = (jwk: JwkObject, name: string): boolean => Object.hasOwn(jwk, name);
+
+/** Nothing for a list or an object, which Python cannot use as a dictionary key; empty ones are falsy. */
+function kidOf(kid: unknown): KidState | undefined {
+  if (kid === undefined) return { kind: "default", because: "missing" };
+  if (kid === null) return { kind: "default", because: "null" };
+  if (kid === "") return { kind: "default", because: "empty" };
+  if (typeof kid === "string") return { kind: "text", value: kid };
+  if (isFalsy(kid)) return { kind: "default", because: "other" };
+  return typeof kid === "object" ? undefined : { kind: "not-text" };
+}
+
+/** Python's truth value of a JSON value. */
+const isFalsy = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === 0 ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
+
+function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return "NoneType";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
+  return typeof value === "string" ? "str" : "dict";
+}
+
+const curveAlgorithms: Readonly<Record<string, string>> = {
+  "P-256": "ES256",
+  "P-384": "ES384",
+  "P-521": "ES512",
+  secp256k1: "ES256K",
+};
+
+/** Names by which the curves of JWK are known elsewhere. */
+const curveAliases: Readonly<Record<string, string>> = {
+  "p-256": "P-256",
+  p256: "P-256",
+  prime256v1: "P-256",
+  secp256r1: "P-256",
+  "p-384": "P-384",
+  p384: "P-384",
+  secp384r1: "P-384",
+  "p-521": "P-521",
+  p521: "P-521",
+  "p-512": "P-521",
+  secp521r1: "P-521",
+  "p-256k": "secp256k1",
+  secp256k1: "secp256k1",
+  ed25519: "Ed25519",
+  ed448: "Ed448",
+};
+
+const suggestedCurve = (crv: unknown): string | undefined => (typeof crv === "string" ? curveAliases[crv.toLowerCase()] : undefined);
+
+const families = ["RSA", "EC", "OKP", "oct"];
+const suggestedFamily = (kty: unknown): string | undefined =>
+  typeof kty === "string" ? families.find((family) => family.toLowerCase() === kty.toLowerCase() && family !== kty) : undefined;
+
+const suggestedAlgorithm = (alg: string): string | undefined => {
+  const exact = ["EdDSA", ...["HS", "RS", "ES", "PS"].flatMap((family) => [256, 384, 512].map((size) => `${family}${size}`)), "ES256K"];
+  const plain = alg.trim().replace(/[-_ ]/g, "").toLowerCase();
+  return exact.find((name) => name.toLowerCase() === plain && name !== alg) ?? (/^ed(25519|448)$/.test(plain) ? "EdDSA" : undefined);
+};
+
+function algorithmOf(jwk: JwkObject): string | Refusal {
+  const kty = member(jwk, "kty");
+  if (isFalsy(kty)) return new Refusal("kty-missing", "kty is not found", "kty");
+  const alg = member(jwk, "alg");
+  if (!isFalsy(alg)) {
+    if (typeof alg === "string" && (algorithmFacts(alg) !== undefined || alg === "none")) return alg;
+    const suggestion = typeof alg === "string" ? suggestedAlgorithm(alg) : undefined;
+    return new Refusal("alg-unknown", "Unable to find an algorithm for key", "alg", suggestion);
+  }
+  const crv = member(jwk, "crv");
+  switch (kty) {
+    case "RSA":
+      return "RS256";
+    case "oct":
+      return "HS256";
+    case "EC": {
+      if (isFalsy(crv)) return "ES256";
+      const fitting = typeof crv === "string" ? curveAlgorithms[crv] : undefined;
+      return fitting ?? new Refusal("crv-unknown", `Unsupported crv: ${shown(crv)}`, "crv", suggestedCurve(crv));
+    }
+    case "OKP":
+      if (isFalsy(crv)) return new Refusal("crv-missing", "crv is not found", "crv");
+      // Ed448 is only taken together with `alg`.
+      return crv === "Ed25519" ? "EdDSA" : new Refusal("crv-unknown", `Unsupported crv: ${shown(crv)}`, "crv", suggestedCurve(crv));
+    default:
+      return new Refusal("kty-unknown", `Unsupported kty: ${shown(kty)}`, "kty", suggestedFamily(kty));
+  }
+}
+
+/** A short member for a message; names of types and curves are no secrets, anything long may be. */
+const shown = (value: unknown): string => (typeof value === "string" && value.length <= 32 ? value : "…");
+
+function build(jwk: JwkObject, algorithm: string, stack: VerifierStack): BuiltKey | Refusal {
+  const facts = algorithmFacts(algorithm);
+  if (facts === undefined) return new Refusal("alg-unknown", "", "alg");
+  if (stack.cryptography === null && facts.family !== "HMAC") {
+    return new Refusal("cryptography-missing", `${algorithm} requires 'cryptography' to be installed.`);
+  }
+  const kty = member(jwk, "kty");
+  const wanted = facts.family === "HMAC" ? "oct" : facts.family;
+  if (kty !== wanted) {
+    const text = { HMAC: "Not an HMAC key", RSA: "Not an RSA key", EC: "Not an Elliptic curve key", OKP: "Not an Octet Key Pair" }[
+      facts.family
+    ];
+    if (typeof kty === "string" && families.includes(kty)) return new Refusal("alg-of-another-family", text, "alg");
+    return new Refusal("kty-unknown", text, "kty", suggestedFamily(kty));
+  }
+  switch (facts.family) {
+    case "HMAC":
+      return buildSecret(jwk, stack);
+    case "RSA":
+      return buildRsa(jwk);
+    case "EC":
+      return buildEc(jwk);
+    default:
+      return buildOkp(jwk);
+  }
+}
+
+/** Bytes of a member, or why there are none; `absent` is PyJWT's text for a missing one. */
+function bytesOf(jwk: JwkObject, name: string, absent: string): Uint8Array | Refusal {
+  if (!has(jwk, name)) return new Refusal("member-missing", absent, name);
+  if (typeof member(jwk, name) !== "string") return new Refusal("member-not-text", "Expected a string value", name);
+  return memberBytes(jwk, name) ?? new Refusal("member-not-base64", "Incorrect padding", name);
+}
+
+function buildSecret(jwk: JwkObject, { pyjwt }: VerifierStack): BuiltKey | Refusal {
+  const bytes = bytesOf(jwk, "k", "'k'");
+  if (bytes instanceof Refusal) return bytes;
+  if (bytes.length === 0 && isAtLeast(pyjwt, 2, 13)) return new Refusal("empty-secret", "HMAC key must not be empty.", "k");
+  return { kind: "secret", bytes };
+}
+
+function buildRsa(jwk: JwkObject): BuiltKey | Refusal {
+  for (const name of ["n", "e"]) if (!has(jwk, name)) return new Refusal("member-missing", "Not a public or private key", name);
+  const isPrivate = has(jwk, "d");
+  if (isPrivate) {
+    if (has(jwk, "oth")) return new Refusal("private-part", "Unsupported RSA private key: > 2 primes not supported", "oth");
+    const crt = ["p", "q", "dp", "dq", "qi"];
+    const absent = crt.filter((name) => !has(jwk, name));
+    if (absent.length > 0 && absent.length < crt.length) {
+      return new Refusal("private-part", "RSA key must include all parameters if any are present besides d", absent[0]);
+    }
+  }
+  const e = bytesOf(jwk, "e", "");
+  if (e instanceof Refusal) return e;
+  const n = bytesOf(jwk, "n", "");
+  if (n instanceof Refusal) return n;
+  const exponent = toBigInt(e);
+  const modulus = toBigInt(n);
+  if (modulus < 3n) return new Refusal("rsa-numbers", "n must be >= 3.", "n");
+  if (exponent < 3n || exponent >= modulus) return new Refusal("rsa-numbers", "e must be >= 3 and < n.", "e");
+  if ((exponent & 1n) === 0n) return new Refusal("rsa-numbers", "e must be odd.", "e");
+  if (isPrivate) {
+    const flaw = rsaPrivateFlaw(jwk, modulus);
+    if (flaw !== undefined) return flaw;
+  }
+  return {
+    kind: "key",
+    key: {
+      container: "jwk",
+      family: "RSA",
+      isPrivate,
+      bits: modulus.toString(2).length,
+      publicParts: { family: "RSA", n, e },
+    },
+  };
+}
+
+function rsaPrivateFlaw(jwk: JwkObject, modulus: bigint): Refusal | undefined {
+  const numbers = new Map<string, bigint>();
+  for (const name of ["d", "p", "q", "dp", "dq", "qi"]) {
+    if (!has(jwk, name)) continue;
+    const bytes = bytesOf(jwk, name, "");
+    if (bytes instanceof Refusal) return bytes;
+    numbers.set(name, toBigInt(bytes));
+  }
+  const p = numbers.get("p");
+  const q = numbers.get("q");
+  if (p !== undefined && q !== undefined && p * q !== modulus) return new Refusal("private-part", "p*q must equal modulus.", "p");
+  return undefined;
+}
+
+function buildEc(jwk: JwkObject): BuiltKey | Refusal {
+  for (const name of ["x", "y"]) if (!has(jwk, name)) return new Refusal("member-missing", "Not an Elliptic curve key", name);
+  const x = bytesOf(jwk, "x", "");
+  if (x instanceof Refusal) return x;
+  const y = bytesOf(jwk, "y", "");
+  if (y instanceof Refusal) return y;
+  const crv = member(jwk, "crv");
+  const parts = ecParts(crv, x, y);
+  if (parts instanceof Refusal) return parts;
+  const { curve } = parts;
+  if (has(jwk, "d")) {
+    const d = bytesOf(jwk, "d", "");
+    if (d instanceof Refusal) return d;
+    if (d.length !== x.length) return new Refusal("wrong-length", `D should be ${x.length} bytes for curve ${curve.name}`, "d");
+    const point = publicPoint(curve, toBigInt(d));
+    if (point === undefined || point.x !== parts.x || point.y !== parts.y) return new Refusal("private-part", "Invalid EC key.", "d");
+    return { kind: "key", key: { container: "jwk", family: "EC", isPrivate: true, curve: curve.name, publicParts: parts, secret: d } };
+  }
+  return { kind: "key", key: { container: "jwk", family: "EC", isPrivate: false, curve: curve.name, publicParts: parts } };
+}
+
+function ecParts(crv: unknown, x: Uint8Array, y: Uint8Array): Extract<PublicParts, { family: "EC" }> | Refusal {
+  const curve = typeof crv === "string" && Object.hasOwn(curveAlgorithms, crv) ? curveNamed(crv) : undefined;
+  if (curve === undefined) {
+    return new Refusal(
+      isFalsy(crv) ? "crv-missing" : "crv-unknown",
+      `Invalid curve: ${isFalsy(crv) ? "None" : shown(crv)}`,
+      "crv",
+      suggestedCurve(crv),
+    );
+  }
+  if (x.length !== curve.size || y.length !== curve.size) {
+    const culprit = x.length !== curve.size ? "x" : "y";
+    return new Refusal("wrong-length", `Coords should be ${curve.size} bytes for curve ${curve.name}`, culprit);
+  }
+  const point = { x: toBigInt(x), y: toBigInt(y) };
+  if (!isOnCurve(curve, point)) return new Refusal("not-on-curve", "Invalid EC key.", "x");
+  return { family: "EC", curve, ...point };
+}
+
+function buildOkp(jwk: JwkObject): BuiltKey | Refusal {
+  const crv = member(jwk, "crv");
+  if (crv !== "Ed25519" && crv !== "Ed448") {
+    return new Refusal(
+      isFalsy(crv) ? "crv-missing" : "crv-unknown",
+      `Invalid curve: ${isFalsy(crv) ? "None" : shown(crv)}`,
+      "crv",
+      suggestedCurve(crv),
+    );
+  }
+  const x = bytesOf(jwk, "x", 'OKP should have "x" parameter');
+  if (x instanceof Refusal) return x;
+  const size = okpSize(crv);
+  const key = { container: "jwk", family: "OKP", curve: crv } as const;
+  if (has(jwk, "d")) {
+    const d = bytesOf(jwk, "d", "");
+    if (d instanceof Refusal) return d;
+    if (d.length !== size) return new Refusal("wrong-length", "Invalid key parameter", "d");
+    const parts = x.length === size ? { publicParts: { family: "OKP", curve: crv, x } as const } : {};
+    return { kind: "key", key: { ...key, isPrivate: true, secret: d, ...parts } };
+  }
+  if (x.length !== size) return new Refusal("wrong-length", "Invalid key parameter", "x");
+  return { kind: "key", key: { ...key, isPrivate: false, publicParts: { family: "OKP", curve: crv, x } } };
+}
+
+/** What is wrong with a JWK set as a whole. */
+export type JwksProblemCode = "not-an-object" | "single-jwk" | "keys-missing" | "keys-empty" | "keys-not-an-array";
+
+export interface JwksEntry extends JwkFacts {
+  readonly index: number;
+  /** Index of the later key under the same name, which wins. */
+  readonly shadowedBy?: number;
+}
+
+export interface JwksFacts {
+  readonly problem?: { readonly code: JwksProblemCode; readonly message: string; readonly member?: string };
+  /** AgentOS does not start (os/middleware/jwt.py:205, not caught). */
+  readonly startError?: { readonly exception: string; readonly message: string };
+  readonly entries: readonly JwksEntry[];
+  /** The keys that tokens can reach, by `kid`; `_default` is the name AgentOS gives to a key without one. */
+  readonly reachable: ReadonlyMap<string, JwksEntry>;
+  /** Whether any key is loaded at all, including ones that no token can name. */
+  readonly isEmpty: boolean;
+}
+
+/** The name under which AgentOS files a key without `kid`. */
+export const DEFAULT_KID = "_default";
+
+/** What AgentOS makes of the parsed JSON of a JWKS file. */
+export function jwksFacts(value: unknown, stack: VerifierStack = newestStack): JwksFacts {
+  const nothing = { entries: [], reachable: new Map<string, JwksEntry>(), isEmpty: true } as const;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const message = `'${pythonType(value)}' object has no attribute 'get'`;
+    return { ...nothing, problem: { code: "not-an-object", message }, startError: { exception: "AttributeError", message } };
+  }
+  const set = value as JwkObject;
+  const keys = member(set, "keys");
+  if (isFalsy(keys)) {
+    const message = "JWKS contains no keys";
+    if (has(set, "keys")) return { ...nothing, problem: { code: "keys-empty", message, member: "keys" } };
+    if (has(set, "kty")) return { ...nothing, problem: { code: "single-jwk", message } };
+    const misspelt = Object.keys(set).find((name) => name.toLowerCase() === "keys" || name === "key");
+    return { ...nothing, problem: { code: "keys-missing", message, ...(misspelt === undefined ? {} : { member: misspelt }) } };
+  }
+  if (typeof keys === "number" || typeof keys === "boolean") {
+    const message = `'${pythonType(keys)}' object is not iterable`;
+    return { ...nothing, problem: { code: "keys-not-an-array", message, member: "keys" }, startError: { exception: "TypeError", message } };
+  }
+  // A Python loop over an object yields its names, over a text its characters: strings, each of which fails.
+  const items: readonly unknown[] = Array.isArray(keys)
+    ? keys
+    : typeof keys === "string"
+      ? [...keys.slice(0, 1)]
+      : Object.keys(keys as object);
+  const entries = items.map((item, index): JwksEntry => ({ index, ...jwkFacts(item, stack) }));
+  const problem = Array.isArray(keys)
+    ? {}
+    : { problem: { code: "keys-not-an-array", message: "'str' object has no attribute 'get'", member: "keys" } as const };
+  return { ...problem, ...filed(entries) };
+}
+
+function filed(entries: readonly JwksEntry[]): Pick<JwksFacts, "entries" | "reachable" | "isEmpty"> {
+  const reachable = new Map<string, JwksEntry>();
+  const shadowed = new Map<number, number>();
+  for (const entry of entries) {
+    if (entry.built === undefined || entry.kid.kind === "not-text") continue;
+    const name = entry.kid.kind === "text" ? entry.kid.value : DEFAULT_KID;
+    const before = reachable.get(name);
+    if (before !== undefined) shadowed.set(before.index, entry.index);
+    reachable.set(name, entry);
+  }
+  const marked = entries.map((entry): JwksEntry => {
+    const by = shadowed.get(entry.index);
+    return by === undefined ? entry : { ...entry, shadowedBy: by };
+  });
+  return { entries: marked, reachable, isEmpty: entries.every(({ built }) => built === undefined) };
+}
+
+/** Whether the system refuses the path before it looks for a file: a name above 255 bytes or a path of 4096 (Linux, NAME_MAX and PATH_MAX). */
+export const isPathTooLong = (path: string): boolean => utf8Length(path) >= 4096 || path.split("/").some((name) => utf8Length(name) > 255);
