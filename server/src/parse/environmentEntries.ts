@@ -174,7 +174,8 @@ function decodeBase64(text: MappedString): MappedString | undefined {
   const binary = atob(compact);
   if (/[^\0-\x7f]/.test(binary)) {
     const value = decodeUtf8(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
-    return new MappedStringBuilder().decoded(value, text.span).build(text.span);
+    const end = { start: text.span.end, end: text.span.end };
+    return new MappedStringBuilder().decoded(value.slice(0, 1), text.span).decoded(value.slice(1), end).build(text.span);
   }
   const builder = new MappedStringBuilder();
   for (let group = 0; group * 3 < binary.length; group++) {

@@ -178,7 +178,11 @@ class TomlReader {
 
   /** An array that was never closed ends where a line begins with the next assignment. */
   #looksLikeNewTable(length: number): boolean {
-    return length > 0 && this.#text[this.#at - 1] === "\n" && /^(?:[\w-]{1,80} *=|\[{1,2}[A-Za-z][\w.-]{0,60}\]{1,2}\s*$)/m.test(this.#text.slice(this.#at, this.#at + 90));
+    return (
+      length > 0 &&
+      this.#text[this.#at - 1] === "\n" &&
+      /^(?:[\w-]{1,80} *=|\[{1,2}[A-Za-z][\w.-]{0,60}\]{1,2}\s*$)/m.test(this.#text.slice(this.#at, this.#at + 90))
+    );
   }
 
   #inlineTable(depth: number): DataMap {

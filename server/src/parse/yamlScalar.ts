@@ -104,7 +104,7 @@ export function mapBlockScalar(text: string, written: Span, value: string): Mapp
     const builder = folded ? foldBlock(text, lines, indent, value.length) : literalBlock(text, lines, indent, value.length);
     if (builder.value === value) return builder.build(content);
   }
-  return new MappedStringBuilder().decoded(value, content).build(content);
+  return mapWhole(value, content);
 }
 
 function literalBlock(text: string, lines: readonly Line[], indent: number, length: number): MappedStringBuilder {
@@ -173,10 +173,16 @@ function leadingSpaces(text: string, line: Line): number {
   return at - line.start;
 }
 
+/** Maps every character to the whole. In two runs, because a run of the same length as its place would count as written exactly so. */
+function mapWhole(value: string, written: Span): MappedString {
+  const end = { start: written.end, end: written.end };
+  return new MappedStringBuilder().decoded(value.slice(0, 1), written).decoded(value.slice(1), end).build(written);
+}
+
 /** The parser library has the last word on the value: a mapping that spells another one is dropped. */
 function checked(builder: MappedStringBuilder, written: Span, value: string): MappedString {
   if (builder.value === value) return builder.build(written);
-  return new MappedStringBuilder().decoded(value, written).build(written);
+  return mapWhole(value, written);
 }
 
 /** Characters that a YAML stream cannot hold or that count as line breaks to some readers (YAML 1.2.2 section 5.1, YAML 1.1 section 4.2). */
