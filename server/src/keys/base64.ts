@@ -1,6 +1,7 @@
 /**
  * Base64 by the rules of the programs that read keys. Nothing throws; input may be of any size.
  */
+import { encodeUtf8 } from "../text/bytes.ts";
 
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const values = /* @__PURE__ */ (() => {
@@ -23,35 +24,48 @@ export type Base64Error =
 export type Base64Result = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly error: Base64Error };
 
 /**
- * RFC 4648 §4 with canonical padding and no stray bits, as the `STANDARD` engine of the Rust crate `base64` demands. The text must be
- * free of white space.
+ * RFC 4648 §4 with canonical padding and no stray bits, as the `STANDARD` engine of the Rust crate `base64` demands; the order in which it
+ * finds fault is the crate's (0.22, src/engine/general_purpose). The text must be free of white space.
  */
 export function decodeStrict(text: string): Base64Result {
-  const length = text.length;
-  let end = length;
-  while (end > 0 && length - end < 2 && text.charCodeAt(end - 1) === PAD) end--;
-  let byteOffset = 0;
-  for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (bitsOf(code) < 0) return { ok: false, error: { kind: "byte", offset: byteOffset, byte: firstByteOf(text, i) } };
-    byteOffset++;
+  const bytes = binaryOf(text);
+  const length = bytes.length;
+  const rest = length % 4;
+  const fault = (offset: number): Base64Result => ({ ok: false, error: { kind: "byte", offset, byte: bytes.charCodeAt(offset) } });
+  // A line end or the like at the very end is reported first, as a courtesy.
+  if (rest === 1 && bytes.charCodeAt(length - 1) !== PAD && bitsOf(bytes.charCodeAt(length - 1)) < 0) return fault(length - 1);
+  const tail = length - (rest === 0 ? Math.min(4, length) : rest);
+  for (let i = 0; i < tail; i++) if (bitsOf(bytes.charCodeAt(i)) < 0) return fault(i);
+  let symbols = 0;
+  let firstPad = -1;
+  for (let i = tail; i < length; i++) {
+    const code = bytes.charCodeAt(i);
+    if (code === PAD) {
+      if (i - tail < 2) return fault(i);
+      if (firstPad < 0) firstPad = i;
+    } else if (firstPad >= 0) return fault(firstPad);
+    else if (bitsOf(code) < 0) return fault(i);
+    else symbols++;
   }
-  const pads = length - end;
-  if (end % 4 === 1) {
-    return pads > 0
-      ? { ok: false, error: { kind: "byte", offset: end, byte: PAD } }
-      : { ok: false, error: { kind: "length", length: end } };
+  if (length > 0 && symbols < 2) return { ok: false, error: { kind: "length", length: tail + symbols } };
+  if (rest !== 0) return { ok: false, error: { kind: "padding" } };
+  const last = tail + symbols - 1;
+  const stray = symbols === 2 ? 0x0f : symbols === 3 ? 0x03 : 0;
+  if (stray !== 0 && (bitsOf(bytes.charCodeAt(last)) & stray) !== 0) {
+    return { ok: false, error: { kind: "last-symbol", offset: last, byte: bytes.charCodeAt(last) } };
   }
-  const missing = (4 - (end % 4)) % 4;
-  if (pads > 0 && end % 4 === 0) return { ok: false, error: { kind: "byte", offset: end, byte: PAD } };
-  if (missing > 0) {
-    const last = bitsOf(text.charCodeAt(end - 1));
-    if ((last & (missing === 2 ? 0x0f : 0x03)) !== 0) {
-      return { ok: false, error: { kind: "last-symbol", offset: end - 1, byte: text.charCodeAt(end - 1) } };
-    }
-  }
-  if (pads !== missing) return { ok: false, error: { kind: "padding" } };
-  return { ok: true, bytes: bytesOf(text, end) };
+  return { ok: true, bytes: bytesOf(bytes, tail + symbols) };
+}
+
+/** One character per byte of the UTF-8 form. */
+export function binaryOf(text: string): string {
+  let ascii = true;
+  for (let i = 0; i < text.length && ascii; i++) ascii = text.charCodeAt(i) < 0x80;
+  if (ascii) return text;
+  const bytes = encodeUtf8(text);
+  const parts: string[] = [];
+  for (let i = 0; i < bytes.length; i += 4096) parts.push(String.fromCharCode(...bytes.subarray(i, i + 4096)));
+  return parts.join("");
 }
 
 /** What the Rust crate prints for the error (`{:?}`). */
@@ -153,7 +167,8 @@ export function encodeBase64(bytes: Uint8Array): string {
   }
   if (i < bytes.length) {
     const group = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8);
-    text += symbol(group >> 18) + symbol(group >> 12) + (i + 1 < bytes.length ? symbol(group >> 6) : "=") + "=";
+    const third = i + 1 < bytes.length ? symbol(group >> 6) : "=";
+    text += `${symbol(group >> 18)}${symbol(group >> 12)}${third}=`;
   }
   return text;
 }
@@ -192,13 +207,4 @@ export function utf8Length(text: string): number {
     } else if (code >= 0x80) length++;
   }
   return length;
-}
-
-/** First byte of the UTF-8 form of the character at `index`. */
-function firstByteOf(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  if (code < 0x80) return code;
-  if (code < 0x800) return 0xc0 | (code >> 6);
-  if (code >= 0xd800 && code <= 0xdbff) return 0xf0 | ((text.codePointAt(index) as number) >> 18);
-  return 0xe0 | (code >> 12);
 }

@@ -2,8 +2,7 @@
  * PEM as OpenSSL reads it (crypto/pem/pem_lib.c, get_name and get_header_and_data, with PEM_FLAG_EAY_COMPATIBLE): line by line, delimiters
  * alone on their lines. cryptography used it for public keys before 42.0 and for private ones before 45.0; OpenSSL's tools and Node do.
  */
-import { encodeUtf8 } from "../text/bytes.ts";
-import { decodeOpenssl } from "./base64.ts";
+import { binaryOf, decodeOpenssl } from "./base64.ts";
 
 /** One attempt to read a block: what `PEM_read_bio` returns, and where it stopped. */
 export type OpensslPem =
@@ -22,17 +21,6 @@ export function* readBlocks(text: string): Generator<OpensslPem> {
     if (name === undefined) return;
     yield readBody(lines, name);
   }
-}
-
-/** One character per byte of the UTF-8 form. */
-function binaryOf(text: string): string {
-  let ascii = true;
-  for (let i = 0; i < text.length && ascii; i++) ascii = text.charCodeAt(i) < 0x80;
-  if (ascii) return text;
-  const bytes = encodeUtf8(text);
-  const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += 4096) parts.push(String.fromCharCode(...bytes.subarray(i, i + 4096)));
-  return parts.join("");
 }
 
 interface Line {
