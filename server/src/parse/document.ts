@@ -1,5 +1,5 @@
-import type { Located, Span } from "../text/span.ts";
 import type { MappedString } from "../text/mappedString.ts";
+import type { Located, Span } from "../text/span.ts";
 import type { Command } from "./command.ts";
 import type { DataNode } from "./data.ts";
 import type { PythonModule } from "./pythonTree.ts";
@@ -36,6 +36,8 @@ export interface Entry {
   readonly quoting: Quoting;
   /** Whether `export` stands before the name. */
   readonly exported?: boolean;
+  /** Whether it holds for one command only: `NAME=value command` of a shell. */
+  readonly temporary?: boolean;
   /** Whether the value is known: false for a value such as `${NAME}` or `$(command)` that something else decides. */
   readonly literal: boolean;
   /** The lines after an unquoted value that look like its continuation (the body of a PEM), when there are any. */
@@ -72,6 +74,26 @@ export interface PemBlock {
   readonly body: Span;
 }
 
+/** An instruction of a Dockerfile, with its line continuations joined. */
+export interface Instruction {
+  /** In upper case. */
+  readonly name: string;
+  /** What follows the name. For `ENV` and `ARG` the entries say more, for `RUN`, `CMD` and `ENTRYPOINT` the commands. */
+  readonly argument: MappedString;
+  readonly span: Span;
+}
+
+/** A dependency as PEP 508 writes it: `name[extra] specifier ; marker`, or `name @ url`. */
+export interface Requirement {
+  /** As written; PEP 503 says how names compare. */
+  readonly name: Located<string>;
+  readonly extras: readonly string[];
+  /** PEP 440, as written, such as `==2.9.0` or `>=2,<3`; empty for any version. */
+  readonly specifier: Located<string>;
+  readonly marker?: string;
+  readonly url?: string;
+}
+
 export interface ParsedDocument {
   readonly uri: string;
   readonly text: string;
@@ -86,6 +108,12 @@ export interface ParsedDocument {
   /** Commands that are written in the document: lines of a shell script, RUN and CMD of a Dockerfile, code of a Markdown file. */
   readonly commands: readonly Command[];
   readonly blocks: readonly PemBlock[];
+  /** The instructions of a Dockerfile. */
+  readonly instructions?: readonly Instruction[];
+  /** The requirements of a requirements file. */
+  readonly requirements?: readonly Requirement[];
+  /** The option lines of a requirements file (`-r other.txt`, `--index-url …`), as written. */
+  readonly options?: readonly Located<string>[];
   readonly problems: readonly ParseProblem[];
   readonly directives: readonly Directive[];
 }
