@@ -162,6 +162,7 @@ class Converter {
     const own: DataItem[] = [];
     const merged: DataItem[][] = [];
     const seen = new Set<string>();
+    const inside: Span[] = [];
     for (const pair of node.items) {
       const key = pair.key as ParsedNode | null;
       const value = pair.value as ParsedNode | null;
@@ -171,6 +172,7 @@ class Converter {
       const keySpan = key === null ? { start, end: start } : this.#span(key);
       const name = key === null ? "" : this.#keyText(key, inner);
       const made = value === null ? nothing(keySpan.end) : this.#node(value, inner);
+      inside.push(keySpan, ...(value === null || isAlias(value) ? [] : [made.span]));
       if (isScalar(key) && key.type === "PLAIN" && name === "<<") {
         merged.push(...mergeSources(made).map((map) => map.items.slice()));
         continue;
@@ -179,7 +181,7 @@ class Converter {
       seen.add(name);
       own.push({ key: { value: name, span: keySpan }, value: made });
     }
-    const span = this.#span(node);
+    const span = around(this.#span(node), inside);
     return { kind: "map", span, items: [...this.#mergedItems(merged, seen), ...own], ...tagOf(node) };
   }
 
@@ -205,7 +207,8 @@ class Converter {
     const items = node.items.map((item) =>
       isPair(item) ? this.#pairs({ range: node.range, items: [item] }, inner) : this.#node(item, inner),
     );
-    return { kind: "list", span: this.#span(node), items, ...tagOf(node) };
+    const written = items.filter((_item, index) => !isAlias(node.items[index])).map((item) => item.span);
+    return { kind: "list", span: around(this.#span(node), written), items, ...tagOf(node) };
   }
 
   #scalar(node: Scalar.Parsed, place: YamlPlace): DataScalar {
@@ -265,6 +268,10 @@ const nothing = (at: number): DataScalar => ({
   text: verbatim("", at),
   quoting: "none",
 });
+
+/** The span of a collection, which the library sees end too early where the syntax is broken. */
+const around = (own: Span, inside: readonly Span[]): Span =>
+  inside.reduce((sum, each) => ({ start: Math.min(sum.start, each.start), end: Math.max(sum.end, each.end) }), own);
 
 /** The maps that a `<<` names: one, or a list of them. */
 function mergeSources(node: DataNode): DataMap[] {
