@@ -42,7 +42,7 @@ function escapeDirective(text: string): "\\" | "`" {
       text.slice(start, Math.min(end, start + 200)),
     );
     if (match === null) break;
-    if ((match[1] as string).toLowerCase() === "escapeCharacter") return match[2] === "`" ? "`" : "\\";
+    if ((match[1] as string).toLowerCase() === "escape") return match[2] === "`" ? "`" : "\\";
   }
   return "\\";
 }
@@ -237,7 +237,7 @@ function readValue(source: MappedString, start: number, escapeCharacter: string,
     const next = text[at + 1];
     const escapes =
       quote !== "'" &&
-      character === escape &&
+      character === escapeCharacter &&
       next !== undefined &&
       (quote === undefined || next === '"' || next === "$" || next === escapeCharacter);
     if (escapes) {
@@ -290,7 +290,7 @@ function encodeDockerValue(value: string, quoting: Quoting, escapeCharacter: str
   if (quoting === "none" && /^[\w.,:/@%+=-]+$/.test(value)) return value;
   if (quoting === "single" && !value.includes("'") && !value.endsWith(escapeCharacter)) return `'${value}'`;
   const escaped = [...value].map((character) =>
-    character === '"' || character === "$" || character === escape ? escapeCharacter + character : character,
+    character === '"' || character === "$" || character === escapeCharacter ? escapeCharacter + character : character,
   );
   return `"${escaped.join("")}"`;
 }

@@ -17,7 +17,8 @@ export function parseRequirements(uri: string, text: string): ParsedDocument {
     at = Math.max(afterLineBreak(text, end), at + 1);
     const written = span(start, contentEnd(text, start, end));
     if (written.start === written.end) continue;
-    const line = text.slice(written.start, written.end);
+    // Continued lines become one of the same length, so that the places stay right.
+    const line = text.slice(written.start, written.end).replace(/\\(?:\r\n?|\n)/g, (found) => " ".repeat(found.length));
     if (line.startsWith("-")) options.push({ value: line, span: written });
     else {
       const requirement = parseRequirement(line, written.start);
