@@ -126,7 +126,10 @@ export function readTruth(): readonly TruthCase[] {
 function records<T>(name: string): T[] {
   const packed = readFileSync(fileURLToPath(new URL(`fixtures/${name}.jsonl.br`, import.meta.url)));
   const text = brotliDecompressSync(packed).toString("utf8");
-  return text.trimEnd().split("\n").map((line) => JSON.parse(line) as T);
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as T);
 }
 
 function join(raw: RawCase, answer: RawTruth): TruthCase {

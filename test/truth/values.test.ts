@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { loaderById } from "../../server/src/loaders/index.ts";
-import { loadFiles } from "../../server/src/loaders/loadFiles.ts";
 import { type LoadContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../../server/src/loaders/loader.ts";
+import { loadFiles } from "../../server/src/loaders/loadFiles.ts";
 import { decodeUtf8, encodeUtf8 } from "../../server/src/text/bytes.ts";
 import { columnOf } from "./columns.ts";
 import { type RecordedValue, readTruth, type TruthCase } from "./truthData.ts";
@@ -34,22 +34,23 @@ const truth = readTruth();
 describe("values of the recorded truth", () => {
   let agreed = 0;
   let asked = 0;
+  let unknown = 0;
   for (const [id, column] of Object.entries(columnOf) as [LoaderId, string][]) {
-    test(`${id} reads what ${column} read`, (t) => {
+    test(`${id} reads what ${column} read`, () => {
       assert.ok(loaderById(id) !== undefined, "there is no such loader");
       const tally: Tally = { agreed: 0, unknown: 0, excepted: 0, differences: [] };
       for (const record of truth) compare(id, column, record, tally);
       const total = tally.agreed + tally.unknown + tally.excepted + tally.differences.length;
       agreed += tally.agreed;
       asked += total;
-      t.diagnostic(`${tally.agreed} of ${total} readings agree, ${tally.unknown} unknown, ${tally.excepted} excepted`);
+      unknown += tally.unknown;
       if (tally.differences.length > 0) assert.fail(`${tally.differences.length} differences:\n${tally.differences.join("\n")}`);
       assert.ok(total >= truth.length && truth.length > 0);
       if (!mayBeUnknown.has(id)) assert.equal(tally.unknown, 0);
     });
   }
-  test("agreement", (t) => {
-    t.diagnostic(`${agreed} of ${asked} readings agree (${((100 * agreed) / asked).toFixed(2)} %)`);
+  after(() => {
+    console.log(`values: ${agreed} of ${asked} recorded readings agree (${((100 * agreed) / asked).toFixed(2)} %), ${unknown} unknown`);
   });
 });
 

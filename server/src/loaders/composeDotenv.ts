@@ -2,10 +2,9 @@
  * The env file grammar of compose: compose-spec/compose-go v2.9.1 (docker compose 2.40.3), dotenv/parser.go, `parser.parse` and what it
  * calls, and dotenv/godotenv.go (`parseWithLookup`, `expandVariables`).
  */
-import { substitute } from "./composeTemplate.ts";
+import { type Lookup, substitute } from "./composeTemplate.ts";
 import { countNewlines, isGoSpace, trimRight } from "./goText.ts";
-
-export type Lookup = (name: string) => string | undefined;
+import type { ExpansionBudget } from "./loaded.ts";
 
 /** Adds what the text sets to `values`, which interpolation sees too, after `lookup`. Gives the error, if the parser refuses the text. */
 export function parseComposeDotenv(
@@ -13,12 +12,13 @@ export function parseComposeDotenv(
   values: Map<string, string>,
   lookup: Lookup,
   complain: (complaint: string) => void,
+  budget: ExpansionBudget,
 ): string | undefined {
   const source = text.startsWith("\ufeff") ? text.slice(1) : text;
   let at = 0;
   let line = 1;
   const expand = (value: string): string | { readonly error: string } => {
-    const found = substitute(value, (name) => lookup(name) ?? values.get(name));
+    const found = substitute(value, (name) => lookup(name) ?? values.get(name), budget);
     if ("error" in found) return found;
     if (found.missing > 0) complain("a variable is not set. Defaulting to a blank string.");
     return found.value;
@@ -27,8 +27,8 @@ export function parseComposeDotenv(
     const start = statementStart(source, at);
     line += countNewlines(source, at, start);
     if (start >= source.length) return undefined;
-    const key = locateKey(source, start);
-    if ("error" in key) return `line ${line}: ${key.error}`;
+    const key = locateKey(source, start, line);
+    if ("error" in key) return key.error;
     if (key.isInherited && !key.hasBlank) line++;
     if (key.name.includes(" ")) return `line ${line}: key cannot contain a space`;
     at = key.end;
@@ -88,7 +88,7 @@ interface Key {
 }
 
 /** `locateKeyName` */
-function locateKey(source: string, start: number): Key | { readonly error: string } {
+function locateKey(source: string, start: number, line: number): Key | { readonly error: string } {
   let from = start;
   if (source.startsWith("export", start) && /[\t\n\f\r ]/.test(source[start + 6] ?? "")) {
     from = start + 6;
@@ -99,7 +99,8 @@ function locateKey(source: string, start: number): Key | { readonly error: strin
     const char = String.fromCodePoint(code);
     if (char === "=" || char === ":" || char === "\n") return keyUpTo(source, from, at, char === "\n");
     if (!isBlank(code) && !/[\p{L}\p{N}_.\-[\]]/u.test(char)) {
-      return { error: `unexpected character ${JSON.stringify(code >= 0xdc80 && code <= 0xdcff ? "\ufffd" : char)} in variable name` };
+      const shown = JSON.stringify(code >= 0xdc80 && code <= 0xdcff ? "\ufffd" : char);
+      return { error: `line ${line}: unexpected character ${shown} in variable name` };
     }
     at += char.length;
   }

@@ -3,12 +3,12 @@
  * that nothing sets becomes an empty value, with a warning; the process environment goes first.
  */
 import { readProjectEnvironment } from "./composeProject.ts";
-import { loaded, refused } from "./loaded.ts";
+import { loaded, refused, tooLarge } from "./loaded.ts";
 import { type EnvFile, emptyContext, type LoadContext, type Loader, type LoadResult } from "./loader.ts";
 
 export const composeInterpolation: Loader = {
   id: "compose-interpolation",
-  title: "docker compose ${NAME}",
+  title: "docker compose interpolation",
   layering: "last-wins",
   read: (text, context = emptyContext) => readFiles([{ name: ".env", text }], context),
   readFiles: (files, context = emptyContext) => readFiles(files, context),
@@ -16,6 +16,7 @@ export const composeInterpolation: Loader = {
 
 function readFiles(files: readonly EnvFile[], context: LoadContext): LoadResult {
   const project = readProjectEnvironment(files, context);
+  if (project === "too large") return tooLarge;
   if ("error" in project) return refused(project.error);
   return { ...loaded(project.values, project.complaints), rest: "empty" };
 }

@@ -5,7 +5,7 @@
  */
 import { parseComposeDotenv } from "./composeDotenv.ts";
 import { parseKeyValueFile } from "./keyValueFile.ts";
-import { loaded, refused } from "./loaded.ts";
+import { expansionBudget, loaded, refused, tooLarge } from "./loaded.ts";
 import type { EnvFile, LoadContext, LoadResult } from "./loader.ts";
 
 export type EnvFileFormat = "dotenv" | "raw";
@@ -16,8 +16,12 @@ interface ProjectEnvironment {
 }
 
 /** The project's environment: that of the process, then what the files set; the last file wins. */
-export function readProjectEnvironment(files: readonly EnvFile[], context: LoadContext): ProjectEnvironment | { readonly error: string } {
+export function readProjectEnvironment(
+  files: readonly EnvFile[],
+  context: LoadContext,
+): ProjectEnvironment | { readonly error: string } | "too large" {
   const own = new Map<string, string>();
+  const budget = expansionBudget();
   const complaints: string[] = [];
   for (const file of files) {
     const error = parseComposeDotenv(
@@ -25,10 +29,11 @@ export function readProjectEnvironment(files: readonly EnvFile[], context: LoadC
       own,
       (name) => context.environment.get(name) ?? own.get(name),
       (complaint) => complaints.push(complaint),
+      budget,
     );
     if (error !== undefined) return { error: `failed to read ${baseName(file.name)}: ${error}` };
   }
-  return { values: new Map([...own, ...context.environment]), complaints };
+  return budget.left < 0 ? "too large" : { values: new Map([...own, ...context.environment]), complaints };
 }
 
 /** The container's environment from the `env_file` entries of a service, in order. */
@@ -37,13 +42,15 @@ export function readServiceEnvironment(files: readonly EnvFile[], format: EnvFil
     files.filter((file) => baseName(file.name) === ".env"),
     context,
   );
+  if (project === "too large") return tooLarge;
   if ("error" in project) return refused(project.error);
   const lookup = (name: string): string | undefined => project.values.get(name);
   const values = new Map<string, string>();
+  const budget = expansionBudget();
   const complaints = [...project.complaints];
   for (const file of files) {
     if (format === "dotenv") {
-      const error = parseComposeDotenv(file.text, values, lookup, (complaint) => complaints.push(complaint));
+      const error = parseComposeDotenv(file.text, values, lookup, (complaint) => complaints.push(complaint), budget);
       if (error !== undefined) return refused(`failed to read ${baseName(file.name)}: ${error}`);
     } else {
       const parsed = parseKeyValueFile(file.text, lookup);
@@ -51,7 +58,7 @@ export function readServiceEnvironment(files: readonly EnvFile[], format: EnvFil
       for (const [name, value] of parsed.entries) values.set(name, value);
     }
   }
-  return loaded(values, [...new Set(complaints)]);
+  return budget.left < 0 ? tooLarge : loaded(values, [...new Set(complaints)]);
 }
 
 const baseName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);

@@ -4,24 +4,32 @@
  * stays. This version resolves the default or message even where it is not used, so that its faults always count.
  */
 
+import type { ExpansionBudget } from "./loaded.ts";
+
+/** The value of a name, undefined if it is not set. */
+export type Lookup = (name: string) => string | undefined;
+
 /** `missing`: how many variables were not set and became empty. */
 export type Substitution = { readonly value: string; readonly missing: number } | { readonly error: string };
 
-/** Nesting deeper than this is not followed: the recursion of the program itself is bounded by its memory only. */
-const maxDepth = 100;
+/** Nesting deeper than this is not followed, as if the budget were used up. The program itself goes as deep as its memory allows. */
+const maxDepth = 50;
 
-/** The text's references replaced by what `lookup` gives; errors are the program's, without the text they would repeat. */
-export function substitute(template: string, lookup: (name: string) => string | undefined, depth = 0): Substitution {
+/** The text's references replaced by what `lookup` gives; errors are the program's, without the text they would repeat. When the budget is used up it means nothing. */
+export function substitute(template: string, lookup: Lookup, budget: ExpansionBudget, depth = 0): Substitution {
   let at = template.indexOf("$");
   if (at === -1) return { value: template, missing: 0 };
-  if (depth > maxDepth) return { error: "Invalid template: nested too deeply" };
+  if (depth > maxDepth) budget.left = -1;
+  if (budget.left < 0) return { value: "", missing: 0 };
   const lastBrace = lastBraceFinder(template);
   let value = "";
   let copied = 0;
   let missing = 0;
   while (at !== -1) {
-    const found = replacement(template, at, lastBrace, lookup, depth);
+    const found = replacement(template, at, lastBrace, lookup, budget, depth);
     if ("error" in found) return { error: found.error };
+    budget.left -= found.value.length;
+    if (budget.left < 0) return { value: "", missing };
     value += template.slice(copied, at) + found.value;
     missing += found.missing;
     copied = found.end;
@@ -39,7 +47,8 @@ function replacement(
   template: string,
   at: number,
   lastBrace: (from: number) => number,
-  lookup: (name: string) => string | undefined,
+  lookup: Lookup,
+  budget: ExpansionBudget,
   depth: number,
 ): Replacement {
   const next = template[at + 1];
@@ -58,14 +67,14 @@ function replacement(
   if (operator === undefined || last === -1) return { error: invalid, end: at + 2 };
   const end = closingBrace(template, at, last);
   const word = template.slice(nameEnd + operator.length, end);
-  return { ...choose(name, operator, word, lookup, depth), end: end + 1 };
+  return { ...choose(name, operator, word, lookup, budget, depth), end: end + 1 };
 }
 
 const plain = (value: string | undefined): Substitution => ({ value: value ?? "", missing: value === undefined ? 1 : 0 });
 
 /** `withDefaultWhenAbsence`, `withDefaultWhenPresence`, `withRequired`. */
-function choose(name: string, operator: string, word: string, lookup: (name: string) => string | undefined, depth: number): Substitution {
-  const substituted = substitute(word, lookup, depth + 1);
+function choose(name: string, operator: string, word: string, lookup: Lookup, budget: ExpansionBudget, depth: number): Substitution {
+  const substituted = substitute(word, lookup, budget, depth + 1);
   if ("error" in substituted) return substituted;
   const value = lookup(name);
   const isSet = value !== undefined && (operator.length === 1 || value !== "");

@@ -21,6 +21,24 @@ export function loadedBelow(
   return loaded(merged, complaints);
 }
 
+/**
+ * How many characters interpolation may still make out of one file. A few lines can double a value until no memory holds it; no system
+ * starts a process with so large an environment, so the answer beyond is "unknown".
+ */
+export interface ExpansionBudget {
+  left: number;
+}
+
+export const expansionBudget = (): ExpansionBudget => ({ left: 1 << 25 });
+
+/** Nothing is known of any variable, because the budget was used up. */
+export const tooLarge: LoadedEnvironment = {
+  kind: "loaded",
+  values: new Map(),
+  rest: "unknown",
+  complaints: ["the values grow beyond 32 MiB, or are nested too deeply"],
+};
+
 export const refused = (error: string): Refusal => ({ kind: "refused", error });
 
 /**

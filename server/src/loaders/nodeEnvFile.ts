@@ -54,11 +54,10 @@ function parseContent(file: string): ReadonlyMap<string, string> {
       toNextLine(at);
       continue;
     }
-    const newline = text.indexOf("\n", at);
-    const lineEnd = newline === -1 ? text.length : newline;
-    const equals = indexBefore(text, "=", at, lineEnd);
-    if (equals === -1) {
-      at = Math.min(lineEnd + 1, text.length);
+    let equals = at;
+    while (equals < text.length && text[equals] !== "=" && text[equals] !== "\n") equals++;
+    if (text[equals] !== "=") {
+      at = Math.min(equals + 1, text.length);
       skipTrimmed();
       continue;
     }

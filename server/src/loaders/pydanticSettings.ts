@@ -3,7 +3,7 @@
  * (`DotEnvSettingsSource._read_env_files`) over python-dotenv's `dotenv_values`, and sources/utils.py (`parse_env_vars`): unless
  * `case_sensitive` is set, names are compared in lower case. The process environment goes first (`EnvSettingsSource`).
  */
-import { refused } from "./loaded.ts";
+import { refused, tooLarge } from "./loaded.ts";
 import { type EnvFile, emptyContext, type LoadContext, type Loader, type LoadResult, type Reading } from "./loader.ts";
 import { dotenvValues } from "./pythonDotenv.ts";
 
@@ -20,6 +20,7 @@ function readFiles(files: readonly EnvFile[], context: LoadContext): LoadResult 
   const complaints: string[] = [];
   for (const file of files) {
     const parsed = dotenvValues(file.text, context, true);
+    if (parsed === "too large") return tooLarge;
     if ("error" in parsed) return refused(parsed.error);
     complaints.push(...parsed.complaints);
     for (const [name, value] of parsed.values) values.set(name, value === undefined ? { kind: "absent" } : { kind: "value", value });

@@ -2,7 +2,7 @@
  * python-dotenv's `load_dotenv()`: theskumar/python-dotenv 1.2.2, src/dotenv/main.py, `DotEnv.set_as_environment_variables` with
  * `override=False`: what the process already has stays, and wins in `${…}` too. 0.21 to 1.2.2 read alike.
  */
-import { loaded, refused } from "./loaded.ts";
+import { expansionBudget, loaded, refused, tooLarge } from "./loaded.ts";
 import { emptyContext, type LoadContext, type Loader } from "./loader.ts";
 import { interpolate, parseBindings } from "./pythonDotenvParser.ts";
 import { utf8DecodeError } from "./pythonText.ts";
@@ -14,6 +14,7 @@ export const pythonDotenv: Loader = {
   read(text, context = emptyContext) {
     if (isDisabled(context)) return loaded(new Map());
     const parsed = dotenvValues(text, context, false);
+    if (parsed === "too large") return tooLarge;
     if ("error" in parsed) return refused(parsed.error);
     const values = new Map<string, string>();
     for (const [name, value] of parsed.values) {
@@ -36,7 +37,11 @@ export interface DotenvValues {
 }
 
 /** `dotenv_values` with `override` as in `DotEnv`: whether the file's own variables come before the environment's in `${…}`. */
-export function dotenvValues(text: string, context: LoadContext, override: boolean): DotenvValues | { readonly error: string } {
+export function dotenvValues(
+  text: string,
+  context: LoadContext,
+  override: boolean,
+): DotenvValues | { readonly error: string } | "too large" {
   const error = utf8DecodeError(text);
   if (error !== undefined) return { error };
   const { bindings, complaints } = parseBindings(text);
@@ -47,8 +52,9 @@ export function dotenvValues(text: string, context: LoadContext, override: boole
     const own = values.has(name) ? (values.get(name) ?? "") : undefined;
     return override ? (own ?? existing) : (existing ?? own);
   };
-  for (const { name, value } of bindings) values.set(name, value === undefined ? undefined : interpolate(value, resolve));
-  return { values, complaints };
+  const budget = expansionBudget();
+  for (const { name, value } of bindings) values.set(name, value === undefined ? undefined : interpolate(value, resolve, budget));
+  return budget.left < 0 ? "too large" : { values, complaints };
 }
 
 /** `os.environ[name] = value` (Modules/posixmodule.c, `os_putenv_impl`). */

@@ -3,6 +3,7 @@
  * src/dotenv/variables.py (`parse_variables`). Written as a scanner: the patterns there are tried at one place each and never give back
  * what they took, but for the quoted values.
  */
+import type { ExpansionBudget } from "./loaded.ts";
 import { isPythonSpace, universalNewlines } from "./pythonText.ts";
 
 /** `value` undefined: a name without an equals sign, Python's None. */
@@ -183,9 +184,9 @@ function withoutComment(part: string): string {
 
 /**
  * Replaces `${NAME}` and `${NAME:-default}`, in any kind of quotes. The name may hold anything but `}` and `:`; there is no escape, and
- * `$NAME` is left alone.
+ * `$NAME` is left alone. When the budget is used up the result means nothing.
  */
-export function interpolate(value: string, resolve: (name: string) => string | undefined): string {
+export function interpolate(value: string, resolve: (name: string) => string | undefined, budget: ExpansionBudget): string {
   let at = value.indexOf("${");
   if (at === -1) return value;
   let result = "";
@@ -201,7 +202,10 @@ export function interpolate(value: string, resolve: (name: string) => string | u
     if (!hasColon || value[colon + 1] === "-") {
       const name = value.slice(at + 2, hasColon ? colon : close);
       const fallback = hasColon ? value.slice(colon + 2, close) : "";
-      result += value.slice(copied, at) + (resolve(name) ?? fallback);
+      const replacement = resolve(name) ?? fallback;
+      budget.left -= replacement.length;
+      if (budget.left < 0) return "";
+      result += value.slice(copied, at) + replacement;
       copied = close + 1;
       at = value.indexOf("${", copied);
     } else at = value.indexOf("${", at + 1);

@@ -22,30 +22,29 @@ export const universalNewlines = (text: string): string => (text.includes("\r") 
 /** The UnicodeDecodeError of reading the text as UTF-8, or undefined (Objects/unicodeobject.c, `unicode_decode_utf8`). */
 export function utf8DecodeError(text: string): string | undefined {
   if (!hasUndecodableBytes(text)) return undefined;
-  const bytes = encodeUtf8(text);
-  const at = firstInvalidByte(text);
-  const first = bytes[at] as number;
+  const index = firstInvalid(text);
+  const at = encodeUtf8(text.slice(0, index)).length;
+  const bytes = encodeUtf8(text.slice(index, index + 4));
+  const first = bytes[0] as number;
   const wanted = sequenceLength(first);
-  if (wanted === 0) return decodeError(bytes, at, 1, "invalid start byte");
+  if (wanted === 0) return decodeError(first, at, 1, "invalid start byte");
   let length = 1;
-  while (length < wanted && at + length < bytes.length && isContinuation(first, length, bytes[at + length] as number)) length++;
-  return decodeError(bytes, at, length, at + length < bytes.length ? "invalid continuation byte" : "unexpected end of data");
+  while (length < wanted && length < bytes.length && isContinuation(first, length, bytes[length] as number)) length++;
+  return decodeError(first, at, length, length < bytes.length ? "invalid continuation byte" : "unexpected end of data");
 }
 
-function decodeError(bytes: Uint8Array, at: number, length: number, reason: string): string {
+function decodeError(first: number, at: number, length: number, reason: string): string {
   const what =
-    length === 1
-      ? `byte 0x${(bytes[at] as number).toString(16).padStart(2, "0")} in position ${at}`
-      : `bytes in position ${at}-${at + length - 1}`;
+    length === 1 ? `byte 0x${first.toString(16).padStart(2, "0")} in position ${at}` : `bytes in position ${at}-${at + length - 1}`;
   return `UnicodeDecodeError: 'utf-8' codec can't decode ${what}: ${reason}`;
 }
 
-/** Offset in bytes of the first byte that is not UTF-8. */
-function firstInvalidByte(text: string): number {
+/** Index of the first character that stands for a byte that is not UTF-8. */
+function firstInvalid(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const before = i === 0 ? 0 : text.charCodeAt(i - 1);
-    if (code >= 0xdc80 && code <= 0xdcff && (before < 0xd800 || before > 0xdbff)) return encodeUtf8(text.slice(0, i)).length;
+    if (code >= 0xdc80 && code <= 0xdcff && (before < 0xd800 || before > 0xdbff)) return i;
   }
   return 0;
 }

@@ -3,7 +3,7 @@
  * src/client/common/variables/environment.ts, `parseEnvFile`, `parseEnvLine` and `substituteEnvVars`. One line is one variable;
  * `\n` is expanded in both kinds of quotes; a value with a malformed `${…}` is left without any substitution.
  */
-import { loaded } from "./loaded.ts";
+import { type ExpansionBudget, expansionBudget, loaded, tooLarge } from "./loaded.ts";
 import { emptyContext, type Loader } from "./loader.ts";
 import { withReplacementCharacters } from "./replacementCharacters.ts";
 
@@ -13,15 +13,16 @@ export const vscodeEnvFile: Loader = {
   layering: "single",
   read(text, context = emptyContext) {
     const values = new Map<string, string>();
+    const budget = expansionBudget();
     // `vars` is a plain object there: it inherits from Object.prototype, and an assignment to `__proto__` is lost.
     const resolve = (name: string): string => values.get(name) || inherited(name, values) || context.environment.get(name) || "";
     for (const line of withReplacementCharacters(text).split("\n")) {
       const entry = parseLine(line);
       if (entry === undefined) continue;
       const [name, written] = entry;
-      if (name !== "__proto__") values.set(name, substitute(written, resolve));
+      if (name !== "__proto__") values.set(name, substitute(written, resolve, budget));
     }
-    return loaded(values);
+    return budget.left < 0 ? tooLarge : loaded(values);
   },
 };
 
@@ -43,13 +44,13 @@ function parseLine(line: string): readonly [string, string] | undefined {
   return [head[1] as string, isQuoted ? written.slice(1, -1).replaceAll("\\n", "\n") : written];
 }
 
-function substitute(value: string, resolve: (name: string) => string): string {
-  const replaced = substituteReferences(value, resolve) ?? value;
+function substitute(value: string, resolve: (name: string) => string, budget: ExpansionBudget): string {
+  const replaced = substituteReferences(value, resolve, budget) ?? value;
   return replaced.replaceAll("\\$", "$");
 }
 
 /** `/\${([a-zA-Z]\w*)?([^}\w].*)?}/g` in linear time. Undefined: a reference is malformed, so none is replaced. */
-function substituteReferences(value: string, resolve: (name: string) => string): string | undefined {
+function substituteReferences(value: string, resolve: (name: string) => string, budget: ExpansionBudget): string | undefined {
   const lastBrace = lastBraceFinder(value);
   let result = "";
   let copied = 0;
@@ -72,7 +73,10 @@ function substituteReferences(value: string, resolve: (name: string) => string):
       const isEscaped = at > 0 && value[at - 1] === "\\";
       if (!isEscaped && isBogus) isMalformed = true;
       result += value.slice(copied, at);
-      result += isEscaped || isBogus ? value.slice(at, end) : resolve(value.slice(at + 2, nameEnd));
+      const replacement = isEscaped || isBogus ? value.slice(at, end) : resolve(value.slice(at + 2, nameEnd));
+      budget.left -= replacement.length;
+      if (budget.left < 0) return "";
+      result += replacement;
       copied = end;
     }
     at = value.indexOf("${", end > nameEnd ? end : at + 1);

@@ -18,22 +18,18 @@ export function decodeUtf8(bytes: Uint8Array): string {
 /** The bytes of a text; U+DC80 … U+DCFF stand for the raw bytes 0x80 … 0xFF. Other lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   if (!hasUndecodableBytes(text)) return lenient.encode(text);
-  const parts: Uint8Array[] = [];
+  const bytes = new Uint8Array(text.length * 3);
+  let size = 0;
   let from = 0;
   for (let i = 0; i < text.length; i++) {
     if (isEscapedByte(text, i)) {
-      parts.push(lenient.encode(text.slice(from, i)), Uint8Array.of(text.charCodeAt(i) - 0xdc00));
+      if (i > from) size += lenient.encodeInto(text.slice(from, i), bytes.subarray(size)).written;
+      bytes[size++] = text.charCodeAt(i) - 0xdc00;
       from = i + 1;
     }
   }
-  parts.push(lenient.encode(text.slice(from)));
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  size += lenient.encodeInto(text.slice(from), bytes.subarray(size)).written;
+  return bytes.slice(0, size);
 }
 
 /** Whether the text came from bytes that are not valid UTF-8. */
