@@ -1,7 +1,7 @@
 -- A real foreign client: Neovim's built-in one, as old as 0.7 (`vim.lsp.start` came with 0.8, so the older functions are used).
 -- Usage: nvim --headless --clean -n -c 'luafile neovim.lua' FILE, with AUTHLINT_COMMAND = the server's command line as a JSON list.
 -- Prints the findings of the file, takes the preferred quick fix of the first, saves, leaves. Exit code 1 when anything is missing.
-local command = vim.fn.json_decode(assert(os.getenv('AUTHLINT_COMMAND'), 'set AUTHLINT_COMMAND'))
+local command = vim.fn.json_decode(os.getenv('AUTHLINT_COMMAND'))
 
 local function fail(text)
   io.stderr:write('FAIL ' .. text .. '\n')

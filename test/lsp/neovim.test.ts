@@ -28,7 +28,7 @@ describe("Neovim", () => {
       const file = join(folder, ".env");
       const before = `APP_NAME=demo\nJWT_VERIFICATION_KEY="${publicKey.trim().replaceAll("\n", " ")}"\n`;
       writeFileSync(file, before);
-      const result = spawnSync("nvim", ["--headless", "--clean", "-n", "-c", `luafile ${script}`, ".env"], {
+      const result = spawnSync("nvim", ["--headless", "--clean", "-n", "-c", `luafile ${script}`, "-c", "cquit 1", ".env"], {
         cwd: folder,
         encoding: "utf8",
         env: {
