@@ -80,5 +80,5 @@ function read(text: string): LoadResult {
   return { kind: "loaded", values, rest: "absent", complaints: [] };
 }
 
-/** `honcho run` and `honcho start`; a list of files (`-e a,b`) is read as one text. */
-export const honcho: Loader = { id: "honcho", title: "honcho", layering: "last-wins", read };
+/** `honcho run` and `honcho start`; `-e` names another file than `.env`. */
+export const honcho: Loader = { id: "honcho", title: "honcho", layering: "single", read };

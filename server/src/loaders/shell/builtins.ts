@@ -1,7 +1,9 @@
 /** Commands of the shell itself that matter for variables: bash(1) "SHELL BUILTIN COMMANDS", dash(1) "Builtins", zshbuiltins(1). */
+
+import type { Fields } from "./expansion.ts";
 import { type Flow, go, isDeclaration, type Shell } from "./flow.ts";
-import { known, unknown } from "./state.ts";
-import { asAssignment, type Word } from "./syntax.ts";
+import { type Content, known, unknown } from "./state.ts";
+import { type Assignment, asAssignment, type Word } from "./syntax.ts";
 
 /** May do anything, to any variable or to what later lines mean. */
 const unmodelled: ReadonlySet<string> = new Set(
@@ -11,6 +13,13 @@ const unmodelled: ReadonlySet<string> = new Set(
   ),
 );
 const directoryChanges: ReadonlySet<string> = new Set(["cd", "chdir", "pushd", "popd"]);
+
+/** Whether a command could change variables or end the file. */
+export const isBuiltin = (name: string, dialect: Shell["dialect"]): boolean =>
+  isDeclaration(name, dialect) ||
+  unmodelled.has(name) ||
+  directoryChanges.has(name) ||
+  /^(?::|true|false|exit|return|set|unset|printf)$/.test(name);
 
 /** Runs a command; whatever is no builtin is another program, which changes no variable of the shell. */
 export function runBuiltin(name: string, words: readonly string[], written: readonly Word[], shell: Shell): Flow {
@@ -77,25 +86,37 @@ function declare(name: string, args: readonly Word[], shell: Shell): Flow {
     state.status = "nonzero";
     return go;
   }
-  let options = true;
+  // All arguments are expanded before the first one takes effect.
+  const expansions: Array<{ readonly assignment: Assignment; readonly content: Content } | { readonly fields: Fields }> = [];
   for (const word of args) {
     const assignment = asAssignment(word, dialect.extended);
-    if (assignment !== undefined) {
-      options = false;
+    if (assignment === undefined) {
+      const fields = expander.fields(word);
+      if (fields.kind === "error") return { kind: fields.effect, error: fields.error };
+      expansions.push({ fields });
+    } else {
       const content = dialect.name === "bash" && hasBraces(word) ? unknown("a brace expansion") : expander.value(assignment.value);
       if (content.kind === "error") return { kind: content.effect, error: content.error };
+      expansions.push({ assignment, content });
+    }
+  }
+  let options = true;
+  for (const expansion of expansions) {
+    if ("assignment" in expansion) {
+      const { assignment, content } = expansion;
+      options = false;
       const flow = shell.store(assignment.name, content, assignment.append);
       if (flow.kind !== "go") return flow;
       mark(assignment.name, settings, shell);
       continue;
     }
-    const expanded = expander.fields(word);
-    if (expanded.kind === "error") return { kind: expanded.effect, error: expanded.error };
-    if (expanded.kind === "unknown") {
-      state.forget(expanded.because);
+    const { fields } = expansion;
+    if (fields.kind === "error") continue;
+    if (fields.kind === "unknown") {
+      state.forget(fields.because);
       continue;
     }
-    for (const field of expanded.fields) {
+    for (const field of fields.fields) {
       if (options && /^[-+]./.test(field)) {
         const flow = option(name, field, settings, shell);
         if (flow !== undefined) return flow;
@@ -151,7 +172,12 @@ function declareField(field: string, settings: Settings, shell: Shell): Flow {
   const appends = dialect.extended && equals > 0 && field[equals - 1] === "+";
   const name = equals < 0 ? field : field.slice(0, appends ? equals - 1 : equals);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    if (dialect.name === "zsh") return { kind: "stop", error: "not an identifier" };
+    if (dialect.name === "zsh") {
+      if (/^[0-9]/.test(name)) return { kind: "stop", error: "not an identifier" };
+      // Other words are refused at one or another stage.
+      state.doubt("export of what is no variable");
+      return go;
+    }
     if (dialect.name === "dash") return { kind: "exit", error: "bad variable name" };
     state.complaints.push("not a valid identifier");
     return go;
@@ -160,8 +186,8 @@ function declareField(field: string, settings: Settings, shell: Shell): Flow {
     const flow = shell.store(name, known(field.slice(equals + 1)), appends);
     if (flow.kind !== "go") return flow;
   } else if (dialect.name === "zsh" && state.get(name) === undefined) {
-    // zsh makes an empty variable of it.
-    shell.store(name, known(""));
+    // An unset variable gets to the environment as an empty one, but not always at once.
+    shell.store(name, unknown("export of an unset variable"));
   }
   mark(name, settings, shell);
   return go;
@@ -176,5 +202,6 @@ function mark(name: string, settings: Settings, { state }: Shell): void {
 /** Whether bash expands braces in the word: a comma or two dots between unquoted braces (bash(1), "Brace Expansion"). */
 function hasBraces(word: Word): boolean {
   const unquoted = word.map((part) => (part.kind === "text" && !part.quoted ? part.text : "\0")).join("");
-  return /\{[\s\S]*(?:,|\.\.)[\s\S]*\}/.test(unquoted);
+  const inside = unquoted.slice(unquoted.indexOf("{") + 1, Math.max(0, unquoted.lastIndexOf("}")));
+  return unquoted.includes("{") && (inside.includes(",") || inside.includes(".."));
 }

@@ -1,6 +1,6 @@
 /** Executes what the parser reads, as far as it sets variables, and says what a process started afterwards would find. */
 import type { LoadContext, LoadResult } from "../loader.ts";
-import { runBuiltin } from "./builtins.ts";
+import { isBuiltin, runBuiltin } from "./builtins.ts";
 import type { Dialect } from "./dialect.ts";
 import { type Expanded, Expander } from "./expansion.ts";
 import { type Flow, go, isDeclaration, type Shell } from "./flow.ts";
@@ -27,6 +27,10 @@ export function sourceFile(text: string, dialect: Dialect, context: LoadContext)
       if (dialect.syntaxError === "exit") return { kind: "refused", error: unit.message };
       state.complaints.push(unit.message);
       break;
+    }
+    if (unit.kind === "skipped-line") {
+      state.complaints.push(unit.message);
+      continue;
     }
     const flow = evaluator.list(unit.items);
     if (flow.kind === "exit") return { kind: "refused", error: flow.error };
@@ -99,7 +103,8 @@ class Evaluator implements Shell {
   #pipeline(pipeline: Pipeline): Flow {
     const [only] = pipeline.commands;
     let flow: Flow = go;
-    if (pipeline.commands.length === 1 && only !== undefined) flow = this.#command(only);
+    if (only === undefined) this.state.status = "zero";
+    else if (pipeline.commands.length === 1) flow = this.#command(only);
     else if (this.dialect.lastOfPipelineHere) flow = this.#command(pipeline.commands.at(-1) as SimpleCommand);
     else this.state.status = "unknown";
     if (pipeline.negated && this.state.status !== "unknown") this.state.status = this.state.status === "zero" ? "nonzero" : "zero";
@@ -128,13 +133,20 @@ class Evaluator implements Shell {
     const [name] = words;
     if (name === undefined) return this.#assignments(command);
     if (special.has(name) && this.dialect.specialBuiltinsKeep) {
-      const flow = this.#assignments({ ...command, redirection: "none" });
+      const flow = this.#assignments({ ...command, redirected: false });
       if (flow.kind !== "go") return flow;
-    } else {
+    } else if (this.dialect.name !== "zsh" || isBuiltin(name, this.dialect)) {
+      // zsh expands what stands before another program in a process of its own, where an error does not matter.
       for (const { value } of command.assignments) {
         const expanded = value === undefined ? known("") : this.expander.value(value);
         if (expanded.kind === "error") return this.#failure(expanded);
       }
+    }
+    if (command.redirected && isBuiltin(name, this.dialect)) {
+      const because = "a redirection may fail";
+      this.state.forget(because);
+      if (this.dialect.name === "dash") this.state.doubt(because);
+      return go;
     }
     return runBuiltin(name, words.slice(1), command.words, this);
   }
@@ -150,27 +162,34 @@ class Evaluator implements Shell {
 
   #assignments(command: SimpleCommand): Flow {
     this.state.status = "zero";
+    // bash assigns before it redirects, dash and zsh only if the redirection succeeded.
+    if (command.redirected && this.dialect.name !== "bash") return this.#assignmentsPerhaps(command);
     for (const assignment of command.assignments) {
       const flow = this.assign(assignment);
       if (flow.kind !== "go") return flow;
     }
-    // bash assigns before it redirects, dash and zsh only if the redirection succeeded.
-    const uncertain = command.redirection === "may-fail" || (command.redirection === "writes" && this.dialect.name === "zsh");
-    if (uncertain) {
-      this.state.status = "unknown";
-      if (this.dialect.name !== "bash") {
-        this.state.forget(
-          "a redirection may fail",
-          command.assignments.map((assignment) => assignment.name),
-        );
-      }
-    }
+    if (command.redirected) this.state.status = "unknown";
     return go;
   }
 
+  #assignmentsPerhaps({ assignments }: SimpleCommand): Flow {
+    const because = "a redirection may fail";
+    this.state.status = "unknown";
+    this.state.forget(
+      because,
+      assignments.map((assignment) => assignment.name),
+    );
+    if (assignments.some(({ value }) => value !== undefined && this.expander.value(value).kind === "error")) {
+      this.state.forget(because);
+      this.state.doubt(because);
+    }
+    return go;
+  }
   /** Carries out one assignment. */
   assign(assignment: Assignment): Flow {
     const { name } = assignment;
+    // `1=…` sets an argument of zsh, which is no variable.
+    if (/^[0-9]/.test(name)) return go;
     const expanded: Expanded | undefined = assignment.value === undefined ? undefined : this.expander.value(assignment.value);
     if (expanded?.kind === "error") return this.#failure(expanded);
     return this.store(name, expanded, assignment.append);

@@ -36,10 +36,12 @@ export class Expander {
   /** The fields that one of a command's words becomes. */
   fields(word: Word): Fields {
     const joined = this.#join(word, false);
+    if (joined.kind === "unknown") this.#uncertain(joined.because);
     if (joined.kind !== "known") return joined;
     const firm = word.some((part) => (part.kind === "text" ? part.quoted || part.text !== "" : "quoted" in part && part.quoted));
     if (!firm && joined.value === "") return { kind: "fields", fields: [] };
     const problem = this.#dialect.name === "zsh" ? fileNamesOfZsh(word) : undefined;
+    if (problem?.kind === "unknown") this.#uncertain(problem.because);
     if (problem !== undefined) return problem;
     const splits = this.#dialect.splitsFields && word.some((part) => part.kind === "parameter" && !part.quoted);
     if (!splits || !/[ \t\n]/.test(joined.value)) return { kind: "fields", fields: [joined.value] };
@@ -55,7 +57,15 @@ export class Expander {
       let piece: Expanded;
       if (part.kind === "text") {
         const last = index === word.length - 1;
-        piece = part.quoted ? known(part.text) : this.#tildes(part.text, index === 0, last, assigning);
+        piece = part.quoted
+          ? known(part.text)
+          : this.#tildes(
+              part.text,
+              index === 0,
+              last,
+              assigning,
+              pieces.some((before) => before !== ""),
+            );
       } else if (part.kind === "parameter") piece = this.#parameter(part);
       else if (part.kind === "undecidable") piece = unknown(part.because);
       else return { kind: "error", error: "bad substitution", effect: this.#dialect.expansionError };
@@ -67,10 +77,15 @@ export class Expander {
   }
 
   /** Tilde prefixes of an unquoted text (POSIX XCU 2.6.1). */
-  #tildes(text: string, first: boolean, last: boolean, assigning: boolean): Expanded {
-    if (this.#dialect.name === "zsh" && first && /^=[^=]/.test(text)) {
+  #tildes(text: string, first: boolean, last: boolean, assigning: boolean, firm: boolean): Expanded {
+    if (this.#dialect.name === "zsh" && text.includes("=")) {
       // `=name` is the path of a command (zshexpn(1), "`=' Expansion"); hardly any value names one.
-      return { kind: "error", error: "command not found", effect: "stop" };
+      const start = assigning ? /(?:^|:)=/ : /^=/;
+      const match = start.exec(text);
+      if (match !== null && (first || match.index > 0)) {
+        if (match.index + match[0].length < text.length) return { kind: "error", error: "command not found", effect: "stop" };
+        if (!last) return this.#uncertain("the path of a command");
+      } else if (match !== null && !firm) return this.#uncertain("the path of a command");
     }
     if (!text.includes("~")) return known(text);
     let result = "";
@@ -80,10 +95,11 @@ export class Expander {
       const [whole, before = "", login, after = ""] = match;
       if (before === "" && match.index === 0 && !first) continue;
       if (after === "" && !last) {
-        if (this.#dialect.name === "zsh") return unknown("a home directory");
+        if (this.#dialect.name === "zsh") return this.#uncertain("a home directory");
         break;
       }
-      if (login !== "") return this.#dialect.name === "dash" && /^[+-]$/.test(login ?? "") ? known(text) : unknown("a home directory");
+      if (login !== "")
+        return this.#dialect.name === "dash" && /^[+-]$/.test(login ?? "") ? known(text) : this.#uncertain("a home directory");
       const home = this.#state.get("HOME");
       if (home === undefined) return unknown("the home directory");
       if (home.kind === "unknown") return home;
@@ -93,6 +109,12 @@ export class Expander {
       if (whole === "") break;
     }
     return known(result + text.slice(from));
+  }
+
+  /** Something that zsh gives up for if it does not exist. */
+  #uncertain(because: string): Content {
+    if (this.#dialect.name === "zsh") this.#state.doubt(because);
+    return unknown(because);
   }
 
   #parameter(part: Parameter): Expanded {
@@ -143,6 +165,7 @@ function lengthOf(content: Content | undefined): Expanded {
 function fileNamesOfZsh(word: Word): Fields | undefined {
   const unquoted = word.filter((part) => part.kind === "text" && !part.quoted).map((part) => (part.kind === "text" ? part.text : ""));
   if (!unquoted.some((text) => /[*?[]/.test(text))) return undefined;
+  if (!unquoted.some((text) => /[*?]|\[[^\]]+\]/.test(text))) return { kind: "unknown", because: "a pattern without an end" };
   const letters = word
     .map((part) => (part.kind === "text" ? part.text : ""))
     .join("")

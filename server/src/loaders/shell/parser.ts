@@ -14,6 +14,7 @@ const closing: ReadonlySet<string> = new Set("then elif else fi do done esac }".
 type CommandResult =
   | { readonly kind: "command"; readonly command: SimpleCommand }
   | { readonly kind: "syntax-error"; readonly message: string }
+  | { readonly kind: "skipped-line"; readonly message: string }
   | { readonly kind: "undecidable"; readonly because: string };
 
 const operatorAt = /&&|\|\||;;&?|;&|\|&|&>>?|[\n;&|()]|<<<|<<-?|<&|<>|>>|>&|>\||>!|[<>]/y;
@@ -25,7 +26,7 @@ export class ShellParser {
   #hereDocuments: Array<{ readonly delimiter: string; readonly stripsTabs: boolean }> = [];
 
   constructor(text: string, dialect: Dialect) {
-    this.#reader = new WordReader(text, dialect);
+    this.#reader = new WordReader(text, dialect, (commands) => judge(commands, dialect));
     this.#dialect = dialect;
   }
 
@@ -56,6 +57,11 @@ export class ShellParser {
       const start = this.#reader.at;
       const item = this.#andOr();
       if (item.kind === "syntax-error") return item;
+      if (item.kind === "skipped-line") {
+        const end = this.#text.indexOf("\n", this.#reader.at);
+        this.#reader.at = end < 0 ? this.#text.length : end;
+        return item;
+      }
       if (item.kind === "undecidable") return { kind: "undecidable", items, because: item.because, start };
       this.#skipBlanks();
       const operator = this.#peekOperator();
@@ -76,6 +82,8 @@ export class ShellParser {
       if (operator !== "&&" && operator !== "||") return { kind: "value", value: { first: first.value, rest } };
       this.#takeOperator();
       this.#skipNewlines();
+      // zsh takes the end of the file for the end of the list.
+      if (this.#atEnd() && this.#dialect.name === "zsh") return { kind: "value", value: { first: first.value, rest } };
       const next = this.#pipeline();
       if (next.kind !== "value") return next;
       rest.push({ operator, pipeline: next.value });
@@ -85,12 +93,16 @@ export class ShellParser {
   #pipeline(): { readonly kind: "value"; readonly value: Pipeline } | Exclude<CommandResult, { kind: "command" }> {
     let negated = false;
     this.#skipBlanks();
-    while (/^![ \t]/.test(this.#text.slice(this.#reader.at, this.#reader.at + 2))) {
+    const commands: SimpleCommand[] = [];
+    while (/^!(?:[ \t\n;&|()<>]|$)/.test(this.#text.slice(this.#reader.at, this.#reader.at + 2))) {
+      if (negated && this.#dialect.name === "zsh") return syntaxError("!");
       negated = !negated;
       this.#reader.at++;
       this.#skipBlanks();
+      // bash and zsh negate even nothing.
+      const bare = this.#atEnd() || this.#text[this.#reader.at] === "\n" || this.#text[this.#reader.at] === ";";
+      if (bare && this.#dialect.name !== "dash") return { kind: "value", value: { negated, commands } };
     }
-    const commands: SimpleCommand[] = [];
     for (;;) {
       const result = this.#command();
       if (result.kind !== "command") return result;
@@ -100,27 +112,30 @@ export class ShellParser {
       if (operator !== "|" && operator !== "|&") return { kind: "value", value: { negated, commands } };
       this.#takeOperator();
       this.#skipNewlines();
+      // `!` begins a pipeline, but no later command of it.
+      if (/^![ \t\n;&|()<>]/.test(this.#text.slice(this.#reader.at, this.#reader.at + 2))) {
+        return this.#dialect.name === "dash" ? syntaxError("!") : undecidable("a negated part of a pipeline");
+      }
     }
   }
 
   #command(): CommandResult {
     const assignments: Assignment[] = [];
     const words: Word[] = [];
-    let redirection = "none" as SimpleCommand["redirection"];
+    let redirected = false;
+    let anyRedirection = false;
     for (;;) {
       this.#skipBlanks();
       const operator = this.#peekOperator();
       if (operator !== undefined && /[<>]/.test(operator) && !this.#atProcessSubstitution()) {
         const problem = this.#redirection(operator);
         if (problem !== undefined) return problem;
-        if (!operator.startsWith("<<")) {
-          const writes = /^(?:>|>>|>\||&>>?)$/.test(operator);
-          redirection = writes && redirection !== "may-fail" ? "writes" : "may-fail";
-        }
+        redirected ||= !operator.startsWith("<<");
+        anyRedirection = true;
         continue;
       }
       if (operator === "(") {
-        if (words.length === 0 && assignments.length === 0 && redirection === "none") return undecidable("a compound command");
+        if (words.length === 0 && assignments.length === 0 && !anyRedirection) return undecidable("a compound command");
         // `name ()` defines a function; zsh takes parentheses for a pattern in many more places.
         if (
           this.#dialect.name === "zsh" ||
@@ -131,16 +146,33 @@ export class ShellParser {
         return syntaxError("(");
       }
       if (operator !== undefined || this.#atEnd()) break;
+      if (words.length === 0 && this.#dialect.name === "bash") {
+        const problem = this.#subscript();
+        if (problem !== undefined) return problem;
+      }
       const word = this.#reader.readWord();
-      if (this.#reader.unterminated !== undefined) return this.#unterminated();
+      if (this.#reader.unterminated !== undefined || this.#reader.refused || this.#reader.doubtful) return this.#unterminated();
       const problem = this.#take(word, assignments, words);
       if (problem !== undefined) return problem;
     }
-    if (assignments.length === 0 && words.length === 0 && redirection === "none") {
+    if (assignments.length === 0 && words.length === 0 && !anyRedirection) {
       const operator = this.#peekOperator();
       return operator === undefined ? { kind: "syntax-error", message: "syntax error: unexpected end of file" } : syntaxError(operator);
     }
-    return { kind: "command", command: { assignments, words, redirection } };
+    return { kind: "command", command: { assignments, words, redirected } };
+  }
+
+  /** `NAME[` where an assignment may stand: bash reads on to the closing bracket, over blanks and lines. */
+  #subscript(): CommandResult | undefined {
+    const start = /[A-Za-z_][A-Za-z0-9_]*\[/y;
+    start.lastIndex = this.#reader.at;
+    if (!start.test(this.#text)) return undefined;
+    const end = this.#text.indexOf("]", start.lastIndex);
+    if (end < 0) {
+      this.#reader.unterminated = "]";
+      return this.#unterminated();
+    }
+    return /^[A-Za-z0-9_.,:+*-]*$/.test(this.#text.slice(start.lastIndex, end)) ? undefined : undecidable("a subscript");
   }
 
   /** Sorts one word into assignments or the command's words. */
@@ -148,13 +180,18 @@ export class ShellParser {
     const literal = literalOf(word);
     const zsh = this.#dialect.name === "zsh";
     if (words.length === 0) {
-      const assignment = asAssignment(word, this.#dialect.extended);
+      const assignment = asAssignment(word, this.#dialect.extended, zsh);
       if (assignment !== undefined) {
         if (assignment.value.length === 0 && this.#text[this.#reader.at] === "(" && this.#dialect.extended) {
-          if (!this.#skipArray()) return this.#unterminated();
+          const problem = this.#skipArray();
+          if (problem !== undefined) return problem;
           assignments.push({ ...assignment, value: undefined });
         } else assignments.push(assignment);
         return undefined;
+      }
+      const [first] = word;
+      if (zsh && assignments.length === 0 && first?.kind === "text" && !first.quoted && first.text.startsWith("{")) {
+        return undecidable("a compound command");
       }
       if (literal !== undefined) {
         const element = this.#dialect.extended ? /^([A-Za-z_][A-Za-z0-9_]*)\[[^\]]*\]\+?=/.exec(literal) : null;
@@ -165,7 +202,7 @@ export class ShellParser {
           return undefined;
         }
         if (assignments.length === 0) {
-          if (opening[this.#dialect.name].has(literal) || (zsh && literal.startsWith("{"))) return undecidable("a compound command");
+          if (opening[this.#dialect.name].has(literal)) return undecidable("a compound command");
           if (closing.has(literal)) return syntaxError(literal);
         }
       }
@@ -195,24 +232,27 @@ export class ShellParser {
     return undefined;
   }
 
-  /** Skips `(…)` of an array assignment; false if it is not closed. */
-  #skipArray(): boolean {
+  /** Skips `(…)` of an array assignment, in which no operators may stand. */
+  #skipArray(): CommandResult | undefined {
     this.#reader.at++;
     for (;;) {
       this.#skipNewlines();
       if (this.#atEnd()) {
         this.#reader.unterminated = ")";
-        return false;
+        return this.#unterminated();
       }
       if (this.#text[this.#reader.at] === ")") {
         this.#reader.at++;
-        return true;
+        return undefined;
       }
       const before = this.#reader.at;
       this.#reader.readWord();
-      if (this.#reader.unterminated !== undefined || this.#reader.at === before) {
-        this.#reader.unterminated ??= ")";
-        return false;
+      if (this.#reader.unterminated !== undefined) return this.#unterminated();
+      if (this.#reader.at === before) {
+        const operator = this.#peekOperator() ?? "(";
+        if (this.#dialect.name === "bash") return { kind: "skipped-line", message: syntaxError(operator).message };
+        if (operator !== ";") return syntaxError(operator);
+        this.#takeOperator();
       }
     }
   }
@@ -279,14 +319,25 @@ export class ShellParser {
   }
 
   #unterminated(): CommandResult {
+    if (this.#reader.doubtful) return undecidable("a substitution of commands that are not modelled");
     const what = this.#reader.unterminated ?? "";
+    if (this.#reader.refused) return { kind: "syntax-error", message: "syntax error in a command substitution" };
     return { kind: "syntax-error", message: `unexpected EOF while looking for matching \`${what}'` };
   }
 }
 
+/** Whether the commands of a substitution would be accepted. */
+function judge(commands: string, dialect: Dialect): "fine" | "syntax-error" | "undecidable" {
+  const parser = new ShellParser(commands, dialect);
+  for (let unit = parser.nextUnit(); unit !== undefined; unit = parser.nextUnit()) {
+    if (unit.kind === "syntax-error" || unit.kind === "undecidable") return unit.kind;
+  }
+  return "fine";
+}
+
 const assignsOnly = (item: Omit<AndOr, "background">): boolean => {
   const last = (item.rest.at(-1)?.pipeline ?? item.first).commands.at(-1);
-  return last !== undefined && last.words.length === 0 && last.redirection === "none";
+  return last !== undefined && last.words.length === 0 && !last.redirected;
 };
 
 const undecidable = (because: string): { kind: "undecidable"; because: string } => ({ kind: "undecidable", because });

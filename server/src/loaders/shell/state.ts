@@ -22,6 +22,7 @@ export class ShellState {
   /** Set once a command could have changed any variable. */
   anything: string | undefined;
   readonly complaints: string[] = [];
+  #doubt: string | undefined;
   readonly #variables = new Map<string, Variable>();
   readonly #touched = new Set<string>();
 
@@ -42,7 +43,7 @@ export class ShellState {
 
   assign(name: string, content: Content | undefined): void {
     const variable = this.#own(name);
-    variable.content = content;
+    variable.content = this.#doubt === undefined ? content : unknown(this.#doubt);
     variable.exported ||= this.allexport;
   }
 
@@ -55,8 +56,17 @@ export class ShellState {
   }
 
   unset(name: string): void {
+    if (this.#doubt !== undefined) {
+      this.assign(name, undefined);
+      return;
+    }
     this.#variables.delete(name);
     this.#touched.add(name);
+  }
+
+  /** From here on it is not certain that the file is read any further. */
+  doubt(because: string): void {
+    this.#doubt ??= because;
   }
 
   /** After something that is not modelled: every variable may be anything, or only those that are named. */

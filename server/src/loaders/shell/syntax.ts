@@ -30,8 +30,8 @@ export interface Assignment {
 export interface SimpleCommand {
   readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
-  /** Whether a redirection stands there whose failure the shell would notice: reading a file, or a descriptor. */
-  readonly redirection: "none" | "writes" | "may-fail";
+  /** Whether files or descriptors are redirected, which may fail. */
+  readonly redirected: boolean;
 }
 
 export interface Pipeline {
@@ -49,17 +49,19 @@ export interface AndOr {
 export type Unit =
   | { readonly kind: "list"; readonly items: readonly AndOr[] }
   | { readonly kind: "syntax-error"; readonly message: string }
+  /** A line that the shell leaves out after an error, going on with the next one. */
+  | { readonly kind: "skipped-line"; readonly message: string }
   /** A compound command, a function, an alias: from `start` on the text is not modelled. `items` run before it. */
   | { readonly kind: "undecidable"; readonly items: readonly AndOr[]; readonly because: string; readonly start: number };
 
-const assignmentPrefix = /^([A-Za-z_][A-Za-z0-9_]*)(\+?)=/;
+const assignmentPrefix = /^([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(\+?)=/;
 
-/** The word as an assignment, if it begins with an unquoted `NAME=`. */
-export function asAssignment(word: Word, appends: boolean): (Assignment & { readonly value: Word }) | undefined {
+/** The word as an assignment, if it begins with an unquoted `NAME=`; in zsh also `1=`, which sets an argument. */
+export function asAssignment(word: Word, appends: boolean, positional = false): (Assignment & { readonly value: Word }) | undefined {
   const first = word[0];
   if (first?.kind !== "text" || first.quoted) return undefined;
   const match = assignmentPrefix.exec(first.text);
-  if (match === null || (match[2] === "+" && !appends)) return undefined;
+  if (match === null || (!positional && /^[0-9]/.test(match[1] as string)) || (match[2] === "+" && !appends)) return undefined;
   const text = first.text.slice(match[0].length);
   const rest = word.slice(1);
   return {

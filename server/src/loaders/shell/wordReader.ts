@@ -11,15 +11,30 @@ const plainRun = /[^\s\\'"$`|&;()<>]+/y;
 const quotedRun = /[^"\\$`]+/y;
 const bracedRun = /[^"\\$`'}]+/y;
 
+/** Deeper nesting than this is not followed. */
+const deepest = 60;
+
+/** How the commands of a substitution parse: a shell may refuse the file for an error in them. */
+export type CommandCheck = (commands: string) => "fine" | "syntax-error" | "undecidable";
+
 export class WordReader {
   at = 0;
   /** What the file ended inside of. */
   unterminated: string | undefined;
+  /** Set if a substitution was met whose commands cannot be judged. */
+  doubtful = false;
+  /** Set if the commands of a substitution are refused. */
+  refused = false;
+  #depth = 0;
+  /** Within something that is only skipped; its commands are judged as a whole. */
+  #skipping = false;
+  readonly #check: CommandCheck;
   readonly text: string;
   readonly #dialect: Dialect;
 
-  constructor(text: string, dialect: Dialect) {
+  constructor(text: string, dialect: Dialect, check: CommandCheck) {
     this.text = text;
+    this.#check = check;
     this.#dialect = dialect;
   }
 
@@ -43,6 +58,14 @@ export class WordReader {
 
   /** One quoted string, expansion or run of characters outside double quotes. `inBraces`: within `${name:-…}`. */
   #readPiece(parts: Part[], inBraces: boolean): void {
+    if (++this.#depth > deepest) {
+      this.doubtful = true;
+      this.#fail("");
+    } else this.#readPieceHere(parts, inBraces);
+    this.#depth--;
+  }
+
+  #readPieceHere(parts: Part[], inBraces: boolean): void {
     const c = this.text.charAt(this.at);
     if (c === "\\") {
       const next = this.text[this.at + 1];
@@ -91,6 +114,14 @@ export class WordReader {
 
   /** One piece of a text in double quotes. `alsoEscaped`: what a backslash protects beside `$`, `` ` ``, `"` and itself. */
   #readQuotedPiece(parts: Part[], run: RegExp, alsoEscaped: string): void {
+    if (++this.#depth > deepest) {
+      this.doubtful = true;
+      this.#fail("");
+    } else this.#readQuotedPieceHere(parts, run, alsoEscaped);
+    this.#depth--;
+  }
+
+  #readQuotedPieceHere(parts: Part[], run: RegExp, alsoEscaped: string): void {
     const c = this.text.charAt(this.at);
     if (c === "\\") {
       const next = this.text[this.at + 1];
@@ -126,8 +157,12 @@ export class WordReader {
     else if (next === "(") {
       this.at = start + 1;
       this.#skipParentheses();
+      if (this.unterminated !== undefined) return;
       const content = this.text.slice(start + 2, this.at - 1);
-      parts.push(content.startsWith("(") ? { kind: "undecidable", because: "an arithmetic expansion", quoted } : output(content, quoted));
+      if (content.startsWith("(")) {
+        if (!content.endsWith(")")) this.doubtful = true;
+        parts.push({ kind: "undecidable", because: "an arithmetic expansion", quoted });
+      } else parts.push(this.#output(content, quoted, false));
     } else if (next === "[" && this.#dialect.extended) {
       const end = this.text.indexOf("]", start);
       if (end < 0) {
@@ -140,12 +175,13 @@ export class WordReader {
     else if (next === '"' && this.#dialect.translatedStrings && !quoted) {
       this.at++;
       this.#readDoubleQuotes(parts);
-    } else if (zsh && /^[#+^=~]+(?:[A-Za-z0-9_{@*?$!-]|$)/.test(this.text.slice(start + 1, start + 6))) {
+    } else if (zsh && /[#+^=~]/.test(next)) {
       const flags = /[#+^=~]+[A-Za-z0-9_]*/y;
       flags.lastIndex = start + 1;
       this.at = start + 1 + (flags.exec(this.text)?.[0].length ?? 1);
       parts.push({ kind: "undecidable", because: "an expansion flag of zsh", quoted });
     } else if (/[0-9@*#?$!-]/.test(next)) {
+      if (zsh && this.text.startsWith("$${", start)) this.doubtful = true;
       const digits = zsh ? (/^[0-9]+/.exec(this.text.slice(start + 1, start + 20))?.[0] ?? next) : next;
       parts.push({ kind: "parameter", name: digits, quoted, length: false });
       this.at = start + 1 + digits.length;
@@ -157,7 +193,7 @@ export class WordReader {
 
   /** `$name[…]` and `$name:h` of zsh (zshexpn(1), "Parameter Expansion" and "Modifiers"). */
   #skipZshSuffix(): boolean {
-    const suffix = /\[[^\]\n]*\]|:[AacehlPQqrsStuwWxfFg&]/y;
+    const suffix = /\[[^\]\n]{0,200}\]|:[AacehlPQqrsStuwWxfFg&]/y;
     suffix.lastIndex = this.at;
     const found = suffix.exec(this.text)?.[0];
     if (found === undefined) return false;
@@ -185,8 +221,24 @@ export class WordReader {
       this.#fail("`");
       return;
     }
-    parts.push(output(this.text.slice(this.at + 1, end), quoted));
+    parts.push(this.#output(this.text.slice(this.at + 1, end), quoted, true));
     this.at = end + 1;
+  }
+
+  /**
+   * What a command substitution yields. Its syntax is checked with the file's own, except between backquotes, which bash and zsh look into
+   * only when they run them: then bash goes on and zsh gives up.
+   */
+  #output(commands: string, quoted: boolean, backquotes: boolean): Part {
+    if (pemBlock.test(commands)) return { kind: "text", text: "", quoted };
+    const judgement = this.#skipping ? "fine" : this.#check(commands);
+    const late = backquotes && this.#dialect.name !== "dash";
+    if (judgement === "undecidable" && !(late && this.#dialect.name === "bash")) this.doubtful = true;
+    else if (judgement === "syntax-error") {
+      if (!late) this.refused = true;
+      else if (this.#dialect.name === "zsh") return { kind: "bad-substitution" };
+    }
+    return { kind: "undecidable", because: "a command substitution", quoted };
   }
 
   /** `${…}`: the forms of POSIX; what only one shell knows is undecidable, what it does not know a bad substitution. */
@@ -258,6 +310,13 @@ export class WordReader {
 
   /** Skips `(…)` with the quotes, comments and parentheses in it. */
   #skipParentheses(): void {
+    const skipping = this.#skipping;
+    this.#skipping = true;
+    this.#skipToParenthesis();
+    this.#skipping = skipping;
+  }
+
+  #skipToParenthesis(): void {
     let depth = 0;
     let atWordStart = false;
     const ignored: Part[] = [];
@@ -301,12 +360,6 @@ export class WordReader {
 
 /** A PEM block where commands should be: programs of such names do not exist, so the commands print nothing (to standard output). */
 const pemBlock = /^\s*-----BEGIN [A-Z0-9 ]+-----[A-Za-z0-9+/=\s\\]*(?:-----END [A-Z0-9 ]+-----[\s\\n]*)?$/;
-
-/** What a command substitution yields. */
-function output(commands: string, quoted: boolean): Part {
-  if (pemBlock.test(commands)) return { kind: "text", text: "", quoted };
-  return { kind: "undecidable", because: "a command substitution", quoted };
-}
 
 /** Joins neighbouring pieces of text, so that an assignment's `NAME=` and its plain value are one part. */
 function merge(parts: readonly Part[]): Word {
