@@ -5,7 +5,7 @@ import { parse } from "../parse/index.ts";
 import { buildProject } from "../project/build.ts";
 import { fileNamePatterns } from "../project/discover.ts";
 import type { Project } from "../project/facts.ts";
-import { type World, wantedFiles } from "../project/world.ts";
+import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { decodeUtf8 } from "../text/bytes.ts";
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
 
@@ -38,7 +38,9 @@ const mostFiles = 20_000;
 
 export function createWorkspace(root: string, fileSystem: FileSystem): Workspace {
   const prefix = root.endsWith("/") ? root : `${root}/`;
-  const open = new Map<string, ParsedDocument>();
+  /** Open documents; undefined for one that has nothing to do with the product, as most Python and YAML files. */
+  const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined }>();
+  const folders = new Map<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
   const existence = new Map<string, Existence>();
   let configuration = defaultConfiguration;
@@ -56,8 +58,11 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     openDocument(uri, text) {
       const known = open.get(uri);
       if (known?.text === text) return;
-      open.set(uri, parse(uri, text));
-      generation++;
+      const syntax = syntaxOf(uri);
+      const document = syntax !== undefined && !mightMatter(syntax, text) ? undefined : parse(uri, text, syntax);
+      open.set(uri, { text, document });
+      // Typing in a file that has nothing to say changes nothing.
+      if (known === undefined || known.document !== undefined || document !== undefined) generation++;
     },
     closeDocument(uri) {
       if (open.delete(uri)) generation++;
@@ -68,6 +73,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
       for (const uri of uris) {
         onDisk.delete(uri);
         existence.clear();
+        folders.clear();
         if (listed !== undefined && syntaxOf(uri) !== undefined) listed.add(uri);
       }
       generation++;
@@ -75,6 +81,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     invalidate() {
       onDisk.clear();
       existence.clear();
+      folders.clear();
       listed = undefined;
       generation++;
     },
@@ -96,9 +103,16 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     );
     for (const uri of listed) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (let round = 0; round < mostRounds; round++) {
-      const wanted = wantedFiles(world()).filter((uri) => !onDisk.has(uri) && !open.has(uri) && !existence.has(uri));
-      if (wanted.length === 0) break;
-      for (const uri of wanted) await read(uri, false);
+      const now = world();
+      const files = wantedFiles(now).filter((uri) => !onDisk.has(uri) && !open.has(uri) && !existence.has(uri));
+      const names = wantedFolders(now).filter((uri) => !folders.has(uri));
+      if (files.length === 0 && names.length === 0) break;
+      for (const uri of files) await read(uri, false);
+      for (const uri of names)
+        folders.set(
+          uri,
+          (await fileSystem.list(uri)).map((item) => item.name),
+        );
     }
     return buildProject(world(), optionsOf(configuration));
   }
@@ -106,8 +120,11 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
   function world(): World {
     const documents = new Map<string, ParsedDocument>();
     for (const [uri, document] of onDisk) if (document !== undefined) documents.set(uri, document);
-    for (const [uri, document] of open) documents.set(uri, document);
-    return { root, documents, exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")) };
+    for (const [uri, { document }] of open) {
+      if (document === undefined) documents.delete(uri);
+      else documents.set(uri, document);
+    }
+    return { root, documents, folders, exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")) };
   }
 
   /** Reads a file into the caches. A file that was only listed is parsed when a cheap look says that it might matter; a wanted one always. */
