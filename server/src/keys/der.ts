@@ -51,6 +51,12 @@ export function readSingle(bytes: Uint8Array): DerElement | undefined {
   return element !== undefined && element.end === bytes.length ? element : undefined;
 }
 
+/** `bytes` without what follows its first element; OpenSSL ignores that. */
+export function firstElement(bytes: Uint8Array): Uint8Array {
+  const element = readElement(bytes, 0, bytes.length);
+  return element === undefined || element.end === bytes.length ? bytes : bytes.subarray(0, element.end);
+}
+
 /** The children of a SEQUENCE that is the only element of `bytes`. */
 export function readSequence(bytes: Uint8Array): DerElement[] | undefined {
   const outer = readSingle(bytes);

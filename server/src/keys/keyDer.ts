@@ -35,6 +35,8 @@ export interface DerKey {
   readonly publicParts?: PublicParts;
   /** The secret scalar or seed of an EC or OKP private key. */
   readonly secret?: Uint8Array;
+  /** The curve is given by its numbers instead of its name; cryptography < 42 refuses such a key. */
+  readonly explicitCurve?: true;
 }
 
 /** A key that PyJWT has built from a JWK: a symmetric one as bytes. */
@@ -117,6 +119,7 @@ function ecPublic(bytes: Uint8Array, parameters: DerElement | undefined, point: 
     isPrivate: false,
     curve: named.name,
     publicParts: { family: "EC", curve: named.curve, ...decoded },
+    ...explicitly(named),
   };
 }
 
@@ -124,7 +127,10 @@ interface NamedCurve {
   readonly name: string;
   readonly size: number;
   readonly curve?: WeierstrassCurve;
+  readonly isExplicit?: boolean;
 }
+
+const explicitly = ({ isExplicit }: NamedCurve): Pick<DerKey, "explicitCurve"> => (isExplicit === true ? { explicitCurve: true } : {});
 
 /** ECParameters (RFC 5480 §2.1.1): a named curve, or explicit parameters of a curve that is known. */
 function curveOfParameters(bytes: Uint8Array, parameters: DerElement | undefined): NamedCurve | undefined {
@@ -135,7 +141,50 @@ function curveOfParameters(bytes: Uint8Array, parameters: DerElement | undefined
     const other = otherCurves[oid];
     return other === undefined ? undefined : { name: other.pythonName, size: other.size };
   }
-  return undefined;
+  const curve = explicitCurveOf(bytes, parameters);
+  return curve === undefined ? undefined : { name: curve.name, size: curve.size, curve, isExplicit: true };
+}
+
+/** The NIST curve that SpecifiedECDomain (SEC 1 §C.2) spells out; cryptography maps these three back to their names. */
+function explicitCurveOf(bytes: Uint8Array, parameters: DerElement | undefined): WeierstrassCurve | undefined {
+  if (parameters?.tag !== Tag.sequence) return undefined;
+  const [, field, equation, base, order] = childrenOf(bytes, parameters) ?? [];
+  if (field?.tag !== Tag.sequence || equation?.tag !== Tag.sequence || base?.tag !== Tag.octetString) return undefined;
+  const p = unsignedOf(bytes, childrenOf(bytes, field)?.[1]);
+  const b = childrenOf(bytes, equation)?.[1];
+  const n = unsignedOf(bytes, order);
+  if (p === undefined || n === undefined || b?.tag !== Tag.octetString) return undefined;
+  const prime = toBigInt(p);
+  const curve = nistOids.map(curveOfOid).find((candidate) => candidate?.p === prime);
+  if (curve === undefined || toBigInt(contentsOf(bytes, b)) !== curve.b || toBigInt(n) !== curve.n) return undefined;
+  const point = decodePoint(curve, contentsOf(bytes, base));
+  return point?.x === curve.gx && point.y === curve.gy ? curve : undefined;
+}
+
+const nistOids = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
+
+/** Why a reader calls a well-formed key unsupported instead of malformed: its kind, its curve, or a curve that is not named. */
+export type Unsupported = { readonly kind: "key-type" | "curve"; readonly oid: string } | { readonly kind: "explicit-curve" };
+
+export function unsupportedIn(bytes: Uint8Array): Unsupported | undefined {
+  const parts = readSequence(bytes) ?? [];
+  const algorithm = parts[0]?.tag === Tag.sequence ? parts[0] : parts[1]?.tag === Tag.sequence ? parts[1] : undefined;
+  if (algorithm !== undefined) {
+    const [oidElement, parameters] = childrenOf(bytes, algorithm) ?? [];
+    const oid = oidOf(bytes, oidElement);
+    if (oid === undefined) return undefined;
+    if (oid === OID.ec) return unsupportedCurve(bytes, parameters);
+    const known = oid in okpCurves || Object.values(OID).includes(oid as typeof OID.rsa);
+    return known ? undefined : { kind: "key-type", oid };
+  }
+  const wrapper = parts.find(({ tag }) => tag === 0xa0);
+  return wrapper === undefined ? undefined : unsupportedCurve(bytes, childrenOf(bytes, wrapper)?.[0]);
+}
+
+function unsupportedCurve(bytes: Uint8Array, parameters: DerElement | undefined): Unsupported | undefined {
+  if (parameters?.tag === Tag.sequence) return explicitCurveOf(bytes, parameters) === undefined ? { kind: "explicit-curve" } : undefined;
+  const oid = oidOf(bytes, parameters);
+  return oid === undefined || curveOfParameters(bytes, parameters) !== undefined ? undefined : { kind: "curve", oid };
 }
 
 /** RSAPublicKey (RFC 8017 §A.1.1). */
@@ -160,7 +209,7 @@ export function readPkcs1Private(bytes: Uint8Array): DerKey | undefined {
   if (parts?.length !== 9 || smallIntegerOf(bytes, parts[0]) !== 0) return undefined;
   const numbers = parts.slice(1).map((part) => unsignedOf(bytes, part));
   const [n, e] = numbers;
-  if (n === undefined || e === undefined || numbers.includes(undefined)) return undefined;
+  if (n === undefined || e === undefined || !isConsistent(numbers)) return undefined;
   return {
     container: "pkcs1-private",
     family: "RSA",
@@ -168,6 +217,23 @@ export function readPkcs1Private(bytes: Uint8Array): DerKey | undefined {
     bits: bitLength(n),
     publicParts: { family: "RSA", n, e },
   };
+}
+
+/** The relations of RFC 8017 §3.2, which readers check: a key with a damaged number is not loaded. */
+function isConsistent(numbers: readonly (Uint8Array | undefined)[]): boolean {
+  if (numbers.includes(undefined)) return false;
+  const [n, e, d, p, q, dp, dq, qi] = (numbers as readonly Uint8Array[]).map(toBigInt) as [
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+  ];
+  if (p < 2n || q < 2n || p * q !== n) return false;
+  return (d * e) % (p - 1n) === 1n && (d * e) % (q - 1n) === 1n && d % (p - 1n) === dp && d % (q - 1n) === dq && (qi * q) % p === 1n;
 }
 
 /** ECPrivateKey (RFC 5915 §3); `outer` are the bytes of the curve's OBJECT IDENTIFIER where PKCS#8 names it. */
@@ -193,7 +259,7 @@ export function readSec1(bytes: Uint8Array, outer?: Uint8Array): DerKey | undefi
   const parameters = outer ?? inner;
   const named = parameters === undefined ? undefined : curveOfParameters(parameters, readSingle(parameters));
   if (named === undefined || secret.length !== named.size) return undefined;
-  const key = { container: "sec1", family: "EC", isPrivate: true, curve: named.name, secret } as const;
+  const key = { container: "sec1", family: "EC", isPrivate: true, curve: named.name, secret, ...explicitly(named) } as const;
   if (named.curve === undefined) return key;
   const scalar = toBigInt(secret);
   if (scalar === 0n || scalar >= named.curve.n) return undefined;

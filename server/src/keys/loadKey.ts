@@ -3,6 +3,7 @@
  * Sources: src/rust/src/backend/keys.rs and src/rust/cryptography-key-parsing of pyca/cryptography (42.0 and later for public keys, 45.0 and
  * later for private ones), src/cryptography/hazmat/backends/openssl/backend.py (38.0) and OpenSSL's crypto/pem/pem_pkey.c before.
  */
+import { firstElement } from "./der.ts";
 import {
   type DerKey,
   isEncryptedPkcs8,
@@ -12,8 +13,9 @@ import {
   readPkcs8,
   readSec1,
   readSpki,
+  unsupportedIn,
 } from "./keyDer.ts";
-import { type OpensslPem, readBlocks } from "./opensslPem.ts";
+import { readBlocks } from "./opensslPem.ts";
 import { describePemError, parseFirst, parseMany, type RustPem } from "./rustPem.ts";
 import { isAtLeast } from "./version.ts";
 
@@ -49,19 +51,30 @@ export function loadPemPrivateKey(text: string, cryptography: string): Loaded {
   return readsPrivateWithRust(cryptography) ? rustPrivate(text) : opensslPrivate(text, cryptography);
 }
 
-const loaded = (key: DerKey | undefined): Loaded => (key === undefined ? valueError(UNPARSABLE) : { ok: true, key });
+function loaded(key: DerKey | undefined, contents: Uint8Array): Loaded {
+  if (key !== undefined) return { ok: true, key };
+  const unsupported = unsupportedIn(contents);
+  if (unsupported === undefined) return valueError(UNPARSABLE);
+  const message =
+    unsupported.kind === "explicit-curve"
+      ? "ECDSA keys with explicit parameters are only supported when they map to secp256r1, secp384r1, or secp521r1. No custom curves are supported."
+      : unsupported.kind === "curve"
+        ? `Curve ${unsupported.oid} is not supported`
+        : `Unknown key type: ${unsupported.oid}`;
+  return { ok: false, exception: "cryptography.exceptions.UnsupportedAlgorithm", message };
+}
 
 function rustPublic(text: string): Loaded {
   const first = parseFirst(text);
   if (!first.ok) return valueError(PEM_FAQ + describePemError(first.error));
   const { tag, contents } = first.pem;
-  if (tag === "PUBLIC KEY") return loaded(readSpki(contents));
+  if (tag === "PUBLIC KEY") return loaded(readSpki(contents), contents);
   if (tag === "RSA PUBLIC KEY") {
     const pkcs1 = readPkcs1Public(contents);
-    if (pkcs1 !== undefined) return loaded(pkcs1);
+    if (pkcs1 !== undefined) return { ok: true, key: pkcs1 };
     const spki = readSpki(contents);
     if (spki !== undefined && spki.family !== "RSA") return valueError("Incorrect PEM delimiter for key type.");
-    return loaded(spki);
+    return loaded(spki, contents);
   }
   return valueError("Valid PEM but no BEGIN PUBLIC KEY/END PUBLIC KEY delimiters. Are you sure this is a public key?");
 }
@@ -86,19 +99,24 @@ function rustPrivate(text: string): Loaded {
   }
   switch (block.tag) {
     case "PRIVATE KEY":
-      return loaded(readPkcs8(block.contents));
+      return loaded(readPkcs8(block.contents), block.contents);
     case "RSA PRIVATE KEY":
-      return loaded(readPkcs1Private(block.contents));
+      return loaded(readPkcs1Private(block.contents), block.contents);
     case "EC PRIVATE KEY":
-      return loaded(readSec1(block.contents));
+      return loaded(readSec1(block.contents), block.contents);
     case "ENCRYPTED PRIVATE KEY":
       return isEncryptedPkcs8(block.contents) ? ENCRYPTED : valueError(UNPARSABLE);
     default:
-      return loaded(readDsaPrivate(block.contents));
+      return loaded(readDsaPrivate(block.contents), block.contents);
   }
 }
 
 const isBlocks = (all: ReturnType<typeof parseMany>): all is readonly RustPem[] => Array.isArray(all);
+
+const EXPLICIT = "ECDSA keys with explicit parameters are unsupported at this time";
+
+/** What OpenSSL has loaded, as far as cryptography < 42 takes it. */
+const fromOpenssl = (key: DerKey): Loaded => (key.explicitCurve === true ? valueError(EXPLICIT) : { ok: true, key });
 
 /**
  * `PEM_read_bio_PUBKEY`, then `PEM_read_bio_RSAPublicKey`. The first goes through OpenSSL 3's decoders, which try block after block as long
@@ -106,19 +124,20 @@ const isBlocks = (all: ReturnType<typeof parseMany>): all is readonly RustPem[] 
  */
 function opensslPublic(text: string): Loaded {
   for (const block of readBlocks(text)) {
-    if (!block.ok) continue;
-    const key = publicOf(block);
-    if (key !== undefined) return { ok: true, key };
+    if (!block.ok || block.header !== "none") continue;
+    const contents = firstElement(block.contents);
+    const key = publicOf(block.name, contents);
+    if (key !== undefined) return fromOpenssl(key);
+    if (isPublicLabel(block.name) && unsupportedIn(contents)?.kind === "explicit-curve") return valueError(EXPLICIT);
   }
   return valueError(UNPARSABLE);
 }
 
-function publicOf({ name, contents }: Extract<OpensslPem, { ok: true }>): DerKey | undefined {
+const isPublicLabel = (name: string): boolean => name === "PUBLIC KEY" || name === "RSA PUBLIC KEY";
+
+function publicOf(name: string, contents: Uint8Array): DerKey | undefined {
   if (name === "PUBLIC KEY") return readSpki(contents);
-  if (name === "RSA PUBLIC KEY") {
-    const key = readPkcs1Public(contents) ?? readSpki(contents);
-    return key?.family === "RSA" ? key : undefined;
-  }
+  if (name === "RSA PUBLIC KEY") return readPkcs1Public(contents) ?? readSpki(contents);
   return undefined;
 }
 
@@ -130,12 +149,15 @@ function opensslPrivate(text: string, cryptography: string): Loaded {
       : UNPARSABLE,
   );
   for (const block of readBlocks(text)) {
-    if (!block.ok) continue;
-    const { name, contents, encrypted } = block;
-    if (encrypted && name.endsWith("PRIVATE KEY")) return ENCRYPTED;
+    if (!block.ok || block.header === "other") continue;
+    // The decoders ask for the password before they look at what the block is.
+    if (block.header === "encrypted") return ENCRYPTED;
+    const { name } = block;
+    const contents = firstElement(block.contents);
     if (name === "ENCRYPTED PRIVATE KEY") return isEncryptedPkcs8(contents) ? ENCRYPTED : unparsable;
     const key = privateOf(name, contents);
-    if (key !== undefined) return { ok: true, key };
+    if (key !== undefined) return fromOpenssl(key);
+    if (name.endsWith("PRIVATE KEY") && unsupportedIn(contents)?.kind === "explicit-curve") return valueError(EXPLICIT);
   }
   return unparsable;
 }

@@ -6,7 +6,7 @@ import { binaryOf, decodeOpenssl } from "./base64.ts";
 
 /** One attempt to read a block: what `PEM_read_bio` returns, and where it stopped. */
 export type OpensslPem =
-  | { readonly ok: true; readonly name: string; readonly contents: Uint8Array; readonly encrypted: boolean }
+  | { readonly ok: true; readonly name: string; readonly contents: Uint8Array; readonly header: "none" | "encrypted" | "other" }
   /** A block began but is malformed. */
   | { readonly ok: false; readonly because: "end-line" | "base64" };
 
@@ -97,7 +97,7 @@ function readBody(lines: Lines, name: string): OpensslPem {
       }
       const contents = decodeOpenssl(after.join("\n"));
       if (contents === undefined) return { ok: false, because: "base64" };
-      return { ok: true, name, contents, encrypted: before.some((header) => /^Proc-Type: 4,ENCRYPTED/.test(header)) };
+      return { ok: true, name, contents, header: headerKind(before) };
     }
     if (shortLine) return { ok: false, because: "end-line" };
     if (state === "post-header") {
@@ -107,4 +107,13 @@ function readBody(lines: Lines, name: string): OpensslPem {
     } else before.push(text);
   }
   return { ok: false, because: "end-line" };
+}
+
+/** A header must begin with `Proc-Type: 4,ENCRYPTED` (PEM_get_EVP_CIPHER_INFO); any other makes the block unreadable. */
+function headerKind(lines: readonly string[]): "none" | "encrypted" | "other" {
+  const [first] = lines;
+  if (first === undefined) return "none";
+  return /^Proc-Type:[ \t]*4[ \t]*,[ \t]*ENCRYPTED/.test(first) && lines.some((line) => line.startsWith("DEK-Info:"))
+    ? "encrypted"
+    : "other";
 }

@@ -38,7 +38,7 @@ function prepareText(text: string, algorithm: AlgorithmFacts, { pyjwt, cryptogra
   const version = cryptography ?? "";
   const prepared =
     algorithm.family === "RSA"
-      ? prepareRsa(text, pyjwt, version)
+      ? prepareRsa(text, algorithm, pyjwt, version)
       : algorithm.family === "EC"
         ? prepareEc(text, algorithm, pyjwt, version)
         : prepareOkp(text, pyjwt, version);
@@ -95,14 +95,15 @@ function checkedFamily(
   if (fits) return { ok: true, key };
   // The text of a generator object stands where the class names were meant; its address differs from run to run.
   return invalidKey(
-    `Expected one of <generator object Algorithm.check_crypto_key_type.<locals>.<genexpr> at 0x…>, got: ${className(key, "")}. ` +
+    `Expected one of <generator object Algorithm.check_crypto_key_type.<locals>.<genexpr> at 0x…>, got: ${classNameOf(key, "")}. ` +
       `Invalid Key type for ${algorithm}`,
   );
 }
 
-function prepareRsa(text: string, pyjwt: string, cryptography: string): Prepared {
+function prepareRsa(text: string, algorithm: AlgorithmFacts, pyjwt: string, cryptography: string): Prepared {
+  const className = algorithm.pss ? "RSAPSSAlgorithm" : "RSAAlgorithm";
   const checked = (key: DerKey): Prepared =>
-    checksFamily(pyjwt) ? checkedFamily(key, "RSAAlgorithm", key.family === "RSA") : { ok: true, key };
+    checksFamily(pyjwt) ? checkedFamily(key, className, key.family === "RSA") : { ok: true, key };
   const first = text.startsWith("ssh-rsa") ? loadSsh(text) : loadPemPrivateKey(text, cryptography);
   if (first.ok) return checked(first.key);
   if (first.exception !== "ValueError") return failed(first.exception, first.message);
@@ -163,7 +164,7 @@ function loadSsh(text: string): Loaded {
 }
 
 /** Names of cryptography's classes; before 40 they carry an underscore and the module is another. */
-function className(key: DerKey, prefix: string): string {
+function classNameOf(key: DerKey, prefix: string): string {
   const side = key.isPrivate ? "PrivateKey" : "PublicKey";
   switch (key.family) {
     case "RSA":
@@ -192,7 +193,7 @@ function failuresOfVerify(key: DerKey, algorithm: AlgorithmFacts, cryptography: 
   if (algorithm.family !== "RSA") return { ok: true, key };
   const arity = arityOfVerify(key);
   const isOld = !isAtLeast(cryptography, 40);
-  const name = className(key, isOld ? "_" : "");
+  const name = classNameOf(key, isOld ? "_" : "");
   if (arity === undefined) {
     const qualified = isOld ? name : `cryptography.hazmat.bindings._rust.openssl.${moduleOf(key)}.${name}`;
     return failed("AttributeError", `'${qualified}' object has no attribute 'verify'`, "verify");
