@@ -1,6 +1,20 @@
-import type { LoaderId } from "../loaders/loader.ts";
-import type { Project } from "./facts.ts";
-import type { VersionOptions } from "./versions.ts";
+import { roleOf, type SettingRole } from "../agentos/settings.ts";
+import { loaderById } from "../loaders/index.ts";
+import { emptyContext, type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
+import type { Entry, ParsedDocument } from "../parse/document.ts";
+import { type Draft, findApps, jwksUsesOf, keyUsesOf, outcomesOf } from "./analysis.ts";
+import { composePlans } from "./composeDeployments.ts";
+import { purposeOf } from "./documents.ts";
+import { type Environment, withCanonicalNames } from "./environment.ts";
+import type { App, Deployment, EnvironmentValue, Project, Run, Setting } from "./facts.ts";
+import { type Files, filesOf } from "./files.ts";
+import { folderPlans } from "./folderDeployments.ts";
+import { kubernetesPlans } from "./kubernetes.ts";
+import { evidenceOf } from "./loaderEvidence.ts";
+import { filePlan, loosePlans, unknownRun } from "./looseDeployments.ts";
+import type { Ground, Plan, PlannedRun } from "./plan.ts";
+import type { Value } from "./value.ts";
+import { dependenciesOf, type VersionOptions } from "./versions.ts";
 import type { World } from "./world.ts";
 
 /** What the user decides in place of the files. */
@@ -10,6 +24,208 @@ export interface ProjectOptions extends VersionOptions {
 }
 
 /** Everything that is known of a workspace folder, from its documents alone. Pure: the same world gives the same project. */
-export function buildProject(world: World, _options: ProjectOptions = {}): Project {
-  return { root: world.root, documents: world.documents, deployments: [] };
+export function buildProject(world: World, options: ProjectOptions = {}): Project {
+  const files = filesOf(world);
+  const apps = findApps(world);
+  const evidence = evidenceOf(files);
+  const ground: Ground = {
+    files,
+    apps,
+    evidence,
+    dependencies: dependenciesOf(files, options),
+    ownNames: ownNames(apps),
+    ...(options.loaders === undefined || options.loaders.length === 0 ? {} : { loaders: options.loaders }),
+  };
+  const compose = composePlans(ground);
+  const claimed = new Set(compose.flatMap((plan) => plan.files));
+  const folders = folderPlans(ground, claimed, new Set(compose.flatMap((plan) => plan.apps)));
+  const cluster = kubernetesPlans(ground);
+  const used = new Set([...compose, ...folders, ...cluster].flatMap((plan) => plan.entries.map(({ uri }) => uri)));
+  const plans = [...compose, ...folders, ...cluster, ...loosePlans(ground, used)];
+  const deployments = plans.map((plan) => deployment(ground, plan));
+  deployments.push(...keyFileDeployments(ground, deployments));
+  const readEnvFiles = new Map(evidence.readOtherwise);
+  for (const { envFile, place } of evidence.loaders) readEnvFiles.set(envFile, place);
+  for (const { dotenvLoads } of apps) for (const { uri, place } of dotenvLoads) if (uri !== undefined) readEnvFiles.set(uri, place);
+  for (const { kind, runs } of deployments) {
+    for (const { envFiles, evidence: place } of runs)
+      if (kind === "compose-service" && place !== undefined) for (const uri of envFiles) readEnvFiles.set(uri, place);
+  }
+  return { root: world.root, documents: world.documents, deployments, readEnvFiles };
+}
+
+/** Names of variables that go through the project's own code into the product's configuration. */
+function ownNames(apps: readonly App[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (value: Value): void => {
+    if ("steps" in value) for (const step of value.steps) if (step.kind === "environment") names.add(step.name);
+    if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") value.items.forEach(visit);
+  };
+  for (const app of apps) {
+    for (const call of [app, ...(app.config === undefined ? [] : [app.config]), ...app.middlewares]) {
+      for (const [name, { value }] of call.arguments) if (keyArguments.has(name)) visit(value);
+    }
+  }
+  return names;
+}
+
+const keyArguments = new Set([
+  "verification_keys",
+  "verification_key",
+  "jwks_file",
+  "secret_key",
+  "algorithm",
+  "audience",
+  "admin_scope",
+  "security_key",
+]);
+
+function deployment(ground: Ground, plan: Plan): Deployment {
+  const { files } = ground;
+  const settings = new Map<Entry, Mutable<Setting>>();
+  const winners = winningEntries(plan);
+  for (const { uri, entries } of plan.entries) {
+    for (const entry of entries) {
+      const role = settingRole(ground, entry.name.value);
+      if (role === undefined || settings.has(entry)) continue;
+      settings.set(entry, {
+        name: entry.name.value,
+        role,
+        uri,
+        entry,
+        namePlace: { uri, span: entry.name.span },
+        valuePlace: { uri, span: entry.raw },
+        readings: readingsOf(files, plan, uri, entry),
+        wins: winners.has(entry),
+      });
+    }
+  }
+  const runs = plan.runs.map((planned): Draft["runs"][number] => ({ planned, run: runOf(planned, settings) }));
+  const draft: Draft = { plan, runs };
+  for (const { planned, run } of runs) (run as Mutable<Run>).outcomes = outcomesOf(draft, { planned, run });
+  const ordered = [...settings.values()].sort((a, b) =>
+    a.uri === b.uri ? a.entry.span.start - b.entry.span.start : a.uri < b.uri ? -1 : 1,
+  );
+  const evident = plan.apps.length > 0 || ground.dependencies.namesAgno(plan.root) || ordered.some(({ role }) => ownRoles.has(role));
+  return {
+    id: plan.id,
+    kind: plan.kind,
+    title: plan.title,
+    root: plan.root,
+    purpose: purposeOf(files, plan.mainFile),
+    files: plan.files,
+    productEvident: evident,
+    versions: ground.dependencies.versionsFor(plan.root),
+    settings: ordered,
+    apps: plan.apps,
+    runs: runs.map(({ run }) => run),
+    keyUses: keyUsesOf(draft),
+    jwksUses: jwksUsesOf(draft),
+  };
+}
+
+type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+
+/** Roles of names that belong to AgentOS alone. */
+const ownRoles: ReadonlySet<SettingRole> = new Set([
+  "verification-key",
+  "jwks-file",
+  "security-key",
+  "mcp-connect-secret",
+  "mcp-signing-key",
+  "admin-token",
+]);
+
+const settingRole = (ground: Ground, name: string): SettingRole | undefined => {
+  const role = roleOf(name);
+  return ground.ownNames.has(name) && (role === undefined || role === "look-alike" || role === "legacy-secret-key") ? "own" : role;
+};
+
+/** The entries whose values some run of the plan really has. */
+function winningEntries(plan: Plan): ReadonlySet<Entry> {
+  const winners = new Set<Entry>();
+  for (const { environment, final } of plan.runs) {
+    for (const at of [environment, final]) {
+      for (const { source, via } of at.values.values())
+        for (const found of [source, via]) if (found !== undefined) winners.add(found.entry);
+    }
+  }
+  return winners;
+}
+
+/** What each loader that reads the file yields for the entry's name; for other syntaxes the one reading of the syntax. */
+function readingsOf(files: Files, plan: Plan, uri: string, entry: Entry): Setting["readings"] {
+  const readings = new Map<LoaderId | "literal", Reading>();
+  const name = entry.name.value;
+  for (const { loader, environment, final } of plan.runs) {
+    for (const at of [final, environment]) {
+      const found = at.values.get(name);
+      if (found?.source?.entry === entry || found?.via?.entry === entry) readings.set(loader, found.reading);
+    }
+    if (readings.has(loader) || loader === "literal") continue;
+    const document = files.document(uri);
+    if (document?.syntax === "dotenv" && (environment.files.includes(uri) || final.files.includes(uri)))
+      readings.set(loader, readAlone(document, loader, name));
+  }
+  if (readings.size === 0)
+    readings.set(
+      "literal",
+      entry.literal ? { kind: "value", value: entry.value.value } : { kind: "unknown", because: "it is decided elsewhere" },
+    );
+  return readings;
+}
+
+function readAlone(document: ParsedDocument, loaderId: LoaderId, name: string): Reading {
+  const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
+  return loader === undefined
+    ? { kind: "unknown", because: "the loader is not known" }
+    : readingOf(loader.read(document.text, emptyContext), name);
+}
+
+function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run {
+  const environment = environmentOf(planned.environment, settings);
+  const refusal = planned.environment.refusal ?? planned.final.refusal;
+  return {
+    loader: planned.loader,
+    title: planned.title,
+    ...(planned.evidence === undefined ? {} : { evidence: planned.evidence }),
+    ...(planned.documented === undefined ? {} : { documented: planned.documented }),
+    envFiles: planned.final.files,
+    environment,
+    ...(planned.final === planned.environment ? {} : { finalEnvironment: environmentOf(planned.final, settings) }),
+    complete: planned.complete,
+    ...(refusal === undefined ? {} : { refusal }),
+    outcomes: [],
+  };
+}
+
+function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Setting>): ReadonlyMap<string, EnvironmentValue> {
+  const values = new Map<string, EnvironmentValue>();
+  for (const [name, { reading, source, via }] of withCanonicalNames(environment).values) {
+    const setting = source === undefined ? undefined : settings.get(source.entry);
+    const handedOn = via === undefined ? undefined : settings.get(via.entry);
+    values.set(name, { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) });
+  }
+  return values;
+}
+
+/** Key files and key sets that no deployment uses: each is looked at for itself. */
+function keyFileDeployments(ground: Ground, deployments: readonly Deployment[]): readonly Deployment[] {
+  const used = new Set<string>();
+  for (const { keyUses, jwksUses } of deployments) {
+    for (const { value } of keyUses) if ("written" in value) used.add(value.written.uri);
+    for (const { target } of jwksUses) if ("uri" in target) used.add(target.uri);
+  }
+  return ground.files.all
+    .filter((document) => !used.has(document.uri) && (document.syntax === "pem" || isKeySet(document)))
+    .map((document) => deployment(ground, filePlan(ground, document, [unknownRun])));
+}
+
+/** Whether a JSON document is a JWK or a JWK set (RFC 7517), by its members or, where it is broken, by its name and text. */
+export function isKeySet({ data, syntax, text, uri }: ParsedDocument): boolean {
+  if (syntax !== "json") return false;
+  if (/jwks?/i.test(uri.slice(uri.lastIndexOf("/") + 1)) && /"(?:keys|kty)"/.test(text)) return true;
+  if (data?.kind !== "map") return false;
+  const has = (key: string): boolean => data.items.some((item) => item.key.value === key);
+  return has("kty") || (has("keys") && /"kty"/.test(text));
 }

@@ -2,7 +2,6 @@ import type { DataNode } from "../parse/data.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
-import { nameOf } from "./paths.ts";
 
 /** A command that some file of the project holds, as plain words. */
 export interface CommandLine {
@@ -10,7 +9,8 @@ export interface CommandLine {
   readonly place: Place;
 }
 
-const scriptKeys = /^(?:scripts?|run|runs|command|commands|cmd|cmds|args|runargs|before_script|after_script|exec|start|startcommand|dockercommand|tasks|postcreatecommand|initializecommand)$/i;
+const scriptKeys =
+  /^(?:scripts?|run|runs|command|commands|cmd|cmds|args|runargs|before_script|after_script|exec|start|startcommand|dockercommand|tasks|postcreatecommand|initializecommand)$/i;
 
 /** The commands of a document: those that its parser found, else those in the places where files of its kind hold commands. */
 export function commandLines(document: ParsedDocument): readonly CommandLine[] {
@@ -21,7 +21,6 @@ export function commandLines(document: ParsedDocument): readonly CommandLine[] {
     }));
   }
   if (document.data !== undefined && document.syntax !== "python") return dataCommands(document);
-  if (/^(?:(?:GNU)?makefile|.*\.mk|\.?justfile|procfile(?:\..*)?|.*\.service)$/i.test(nameOf(document.uri))) return lineCommands(document);
   return [];
 }
 
@@ -44,21 +43,6 @@ function dataCommands(document: ParsedDocument): CommandLine[] {
   return found;
 }
 
-/** Lines of a Makefile, justfile, Procfile or unit file; prefixes such as `web:` or `ExecStart=` are taken off. */
-function lineCommands(document: ParsedDocument): CommandLine[] {
-  const found: CommandLine[] = [];
-  let at = 0;
-  for (const line of document.text.split("\n")) {
-    const start = at;
-    at += line.length + 1;
-    if (/^\s*#/.test(line)) continue;
-    const text = line.replace(/^(?:[A-Za-z0-9_-]+:(?!=)|Exec[A-Za-z]+=)/, (prefix) => " ".repeat(prefix.length));
-    const span = { start: start + (text.length - text.trimStart().length), end: start + text.trimEnd().length };
-    found.push(...textCommands(document.uri, text, () => span));
-  }
-  return found;
-}
-
 function textCommands(uri: string, text: string, spanOf: () => Span): CommandLine[] {
   return text
     .replace(/\\\r?\n/g, " ")
@@ -71,13 +55,19 @@ function textCommands(uri: string, text: string, spanOf: () => Span): CommandLin
 /** Words of a command without expansions: quotes removed, `@` and `-` of make taken off. */
 function words(text: string): string[] {
   const found = text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
-  return found.map((word, index) => (index === 0 ? word.replace(/^[@-]+/, "") : word).replace(/"([^"]*)"|'([^']*)'/g, "$1$2")).filter((word) => word !== "");
+  return found
+    .map((word, index) => (index === 0 ? word.replace(/^[@-]+/, "") : word).replace(/"([^"]*)"|'([^']*)'/g, "$1$2"))
+    .filter((word) => word !== "");
 }
 
 /** The words of a command without what stands before the program: assignments, `sudo`, `exec`, `env`, `nohup`, `time`. */
 export function programWords(all: readonly string[]): readonly string[] {
   let at = 0;
-  while (at < all.length && (/^[A-Za-z_][A-Za-z0-9_]*=/.test(all[at] as string) || /^(?:sudo|exec|env|nohup|time|command)$/.test(all[at] as string))) at++;
+  while (
+    at < all.length &&
+    (/^[A-Za-z_][A-Za-z0-9_]*=/.test(all[at] as string) || /^(?:sudo|exec|env|nohup|time|command)$/.test(all[at] as string))
+  )
+    at++;
   return all.slice(at);
 }
 
@@ -106,8 +96,28 @@ export function startedProgram(all: readonly string[]): StartedProgram | undefin
   let words = programWords(all);
   for (let depth = 0; depth < 4; depth++) {
     const name = (words[0] ?? "").replace(/^.*\//, "");
-    if (["uv", "poetry", "pdm", "pipenv", "rye", "hatch", "dotenv", "doppler", "infisical", "op", "honcho", "opentelemetry-instrument", "ddtrace-run", "tini", "dumb-init"].includes(name)) {
-      const next = words.findIndex((word, index) => index > 0 && /^(?:.*\/)?(?:python[\d.]*|uvicorn|gunicorn|hypercorn|granian|fastapi)$/.test(word));
+    if (
+      [
+        "uv",
+        "poetry",
+        "pdm",
+        "pipenv",
+        "rye",
+        "hatch",
+        "dotenv",
+        "doppler",
+        "infisical",
+        "op",
+        "honcho",
+        "opentelemetry-instrument",
+        "ddtrace-run",
+        "tini",
+        "dumb-init",
+      ].includes(name)
+    ) {
+      const next = words.findIndex(
+        (word, index) => index > 0 && /^(?:.*\/)?(?:python[\d.]*|uvicorn|gunicorn|hypercorn|granian|fastapi)$/.test(word),
+      );
       const script = next < 0 ? words.findIndex((word, index) => index > 0 && word.endsWith(".py")) : -1;
       if (script >= 0) return { file: words[script] as string };
       if (next < 0) return undefined;
@@ -129,7 +139,10 @@ export function startedProgram(all: readonly string[]): StartedProgram | undefin
       const file = words.slice(2).find((word) => word.endsWith(".py"));
       return file === undefined ? {} : { file };
     } else if (/^(?:ba|z|da)?sh$/.test(name) && words[1] === "-c" && words[2] !== undefined) {
-      const inner = words[2].split(/&&|;|\|\|/).map((part) => part.trim().split(/\s+/)).map(startedProgram);
+      const inner = words[2]
+        .split(/&&|;|\|\|/)
+        .map((part) => part.trim().split(/\s+/))
+        .map(startedProgram);
       return inner.find((found) => found !== undefined);
     } else return undefined;
   }

@@ -88,7 +88,9 @@ export function composeProjects(files: Files, invocations: readonly ComposeInvoc
   for (const invocation of invocations) {
     const documents = invocation.files.map((uri) => files.document(uri)).filter((found) => found !== undefined && isCompose(found));
     if (documents.length === 0 || documents.length !== invocation.files.length) continue;
-    const same = groups.some((group) => group.documents.map((one) => one.uri).join() === documents.map((one) => (one as ParsedDocument).uri).join());
+    const same = groups.some(
+      (group) => group.documents.map((one) => one.uri).join() === documents.map((one) => (one as ParsedDocument).uri).join(),
+    );
     if (!same) groups.push({ documents: documents as ParsedDocument[], envFiles: invocation.envFiles });
     for (const document of documents) claimed.add((document as ParsedDocument).uri);
   }
@@ -117,7 +119,10 @@ export function composeProjects(files: Files, invocations: readonly ComposeInvoc
 /** Whether each service says what to run. */
 function runsAlone(document: ParsedDocument): boolean {
   const services = member(document.data, "services");
-  return services?.kind === "map" && services.items.every(({ value }) => ["image", "build", "extends"].some((key) => member(value, key) !== undefined));
+  return (
+    services?.kind === "map" &&
+    services.items.every(({ value }) => ["image", "build", "extends"].some((key) => member(value, key) !== undefined))
+  );
 }
 
 /** Whether other compose files take services from it and it is no file of its own right. */
@@ -198,7 +203,8 @@ function composeService(files: Files, documents: readonly ParsedDocument[], fold
     mounts = [...(isReplaced(member(layer.node, "volumes")) ? [] : mounts.filter(({ target }) => !targets.has(target))), ...mounted];
   }
   const last = layers.at(-1) as Layer;
-  const text = (key: string): string | undefined => layers.map(({ node }) => scalarText(member(node, key))).findLast((found) => found !== undefined);
+  const text = (key: string): string | undefined =>
+    layers.map(({ node }) => scalarText(member(node, key))).findLast((found) => found !== undefined);
   const words = (key: string): readonly string[] | undefined =>
     layers.map(({ node }) => wordsOf(member(node, key))).findLast((found) => found !== undefined);
   const build = buildOf(layers);
@@ -246,7 +252,8 @@ function mountsOf(documents: readonly ParsedDocument[], layer: Layer): Mount[] {
   const found: Mount[] = [];
   const add = (target: string | undefined, source: string | undefined, node: DataNode): void => {
     if (target === undefined) return;
-    const local = source !== undefined && /^(?:[./~]|[A-Za-z]:[\\/]|\$\{PWD\})/.test(source) ? source.replace(/^\$\{?PWD\}?/, ".") : undefined;
+    const local =
+      source !== undefined && /^(?:[./~]|[A-Za-z]:[\\/]|\$\{PWD\})/.test(source) ? source.replace(/^\$\{?PWD\}?/, ".") : undefined;
     const uri = local === undefined ? undefined : resolvePath(layer.folder, local);
     found.push({ target, ...(uri === undefined ? {} : { source: uri }), place: { uri: layer.document.uri, span: node.span } });
   };
@@ -268,7 +275,9 @@ function mountsOf(documents: readonly ParsedDocument[], layer: Layer): Mount[] {
       const name = scalarText(item) ?? scalarText(member(item, "source"));
       const target = scalarText(member(item, "target")) ?? name;
       if (name === undefined || target === undefined) continue;
-      const file = documents.map((document) => scalarText(member(member(member(document.data, key), name), "file"))).findLast((path) => path !== undefined);
+      const file = documents
+        .map((document) => scalarText(member(member(member(document.data, key), name), "file")))
+        .findLast((path) => path !== undefined);
       const local = file === undefined || /^[./~]/.test(file) ? file : `./${file}`;
       add(target.startsWith("/") ? target : `${folder}${target}`, local, item);
     }
@@ -284,7 +293,12 @@ function buildOf(layers: readonly Layer[]): ComposeBuild | undefined {
     const path = scalarText(node) ?? scalarText(member(node, "context"));
     const context = path === undefined ? (build?.context ?? layer.folder) : resolvePath(layer.folder, path);
     const named = scalarText(member(node, "dockerfile"));
-    const dockerfile = context === undefined ? undefined : named !== undefined ? resolvePath(context, named) : (build?.dockerfile ?? resolvePath(context, "Dockerfile"));
+    const dockerfile =
+      context === undefined
+        ? undefined
+        : named !== undefined
+          ? resolvePath(context, named)
+          : (build?.dockerfile ?? resolvePath(context, "Dockerfile"));
     const target = scalarText(member(node, "target")) ?? build?.target;
     build = {
       inline: member(node, "dockerfile_inline") !== undefined,
@@ -300,5 +314,8 @@ function wordsOf(node: DataNode | undefined): readonly string[] | undefined {
   if (node === undefined) return undefined;
   if (node.kind === "list") return node.items.map((item) => scalarText(item) ?? "");
   const text = scalarText(node);
-  return text?.trim().split(/\s+/).map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
+  return text
+    ?.trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
 }

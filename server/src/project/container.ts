@@ -72,7 +72,8 @@ const covers = (target: string, path: string): boolean => {
 function sourceOf(files: Files, context: string, source: string, target: string, path: string): string | undefined {
   const uri = resolvePath(context, source.replace(/^\/+/, "") || ".");
   if (uri === undefined || /[*?[]/.test(source)) return undefined;
-  const isFolder = source === "." || source.endsWith("/") || source === "./" || files.exists(uri) === "directory" || !/\.[\w-]+$/.test(nameOf(uri));
+  const isFolder =
+    source === "." || source.endsWith("/") || source === "./" || files.exists(uri) === "directory" || !/\.[\w-]+$/.test(nameOf(uri));
   if (!isFolder) {
     const place = target.endsWith("/") ? `${target}${nameOf(uri)}` : target;
     return posixPath("/", place) === path ? uri : undefined;
@@ -116,7 +117,10 @@ export function dockerIgnore(context: string, document: ParsedDocument | undefin
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => ({ include: line.startsWith("!"), pattern: globPattern(line.replace(/^!/, "").replace(/^\/+/, "").replace(/\/+$/, "")) }));
+    .map((line) => ({
+      include: line.startsWith("!"),
+      pattern: globPattern(line.replace(/^!/, "").replace(/^\/+/, "").replace(/\/+$/, "")),
+    }));
   return (uri) => {
     const path = pathBelow(context, uri);
     if (path === undefined) return false;
@@ -129,7 +133,17 @@ export function dockerIgnore(context: string, document: ParsedDocument | undefin
 function globPattern(glob: string): RegExp {
   const source = glob
     .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((part) => (part === "**/" ? "(?:.*/)?" : part === "**" ? ".*" : part === "*" ? "[^/]*" : part === "?" ? "[^/]" : part.replace(/[.+^${}()|[\]\\]/g, "\\$&")))
+    .map((part) =>
+      part === "**/"
+        ? "(?:.*/)?"
+        : part === "**"
+          ? ".*"
+          : part === "*"
+            ? "[^/]*"
+            : part === "?"
+              ? "[^/]"
+              : part.replace(/[.+^${}()|[\]\\]/g, "\\$&"),
+    )
     .join("");
   return new RegExp(`^${source}(?:/.*)?$`);
 }

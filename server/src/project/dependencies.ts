@@ -196,7 +196,9 @@ function requirements(document: ParsedDocument): Pick<DependencyFile, "dependenc
 
 /** A requirement after PEP 508: name, extras, specifier or URL; the marker is left out. */
 export function parseRequirement(text: string): Omit<Dependency, "place"> | undefined {
-  const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(@.*|\(?[^;@]*?\)?)\s*(?:;.*|\s--\S.*)?$/.exec(text);
+  const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(@.*|\(?[^;@]*?\)?)\s*(?:;.*|\s--\S.*)?$/.exec(
+    text,
+  );
   if (match === null) return undefined;
   const rest = (match[3] as string).replace(/^\(|\)$/g, "").trim();
   if (rest !== "" && !rest.startsWith("@") && !/^(?:[=<>~!]=?=?)/.test(rest)) return undefined;

@@ -63,7 +63,9 @@ function recipeOf(instructions: readonly Instruction[]): ImageRecipe {
     } else if (keyword === "CMD") command = commandWords(rest);
     else if (keyword === "ENTRYPOINT") entrypoint = commandWords(rest);
   }
-  const kept = instructions.filter(({ keyword }) => keyword === "ENV" || keyword === "ARG").map(({ keyword, start, end }) => ({ keyword, start, end }));
+  const kept = instructions
+    .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
+    .map(({ keyword, start, end }) => ({ keyword, start, end }));
   return {
     workingDirectory,
     copies,
@@ -102,7 +104,14 @@ function commandWords(rest: string): string[] {
   if (at >= 0 && rest.trimEnd().endsWith("]") && /^(?:--\S+\s+)*$/.test(rest.slice(0, at))) {
     try {
       const parsed: unknown = JSON.parse(rest.slice(at));
-      if (Array.isArray(parsed)) return [...rest.slice(0, at).split(/\s+/).filter((word) => word !== ""), ...parsed.map(String)];
+      if (Array.isArray(parsed))
+        return [
+          ...rest
+            .slice(0, at)
+            .split(/\s+/)
+            .filter((word) => word !== ""),
+          ...parsed.map(String),
+        ];
     } catch {
       // Docker takes a malformed exec form as the shell form.
     }

@@ -11,6 +11,8 @@ export interface Project {
   readonly root: string;
   readonly documents: ReadonlyMap<string, ParsedDocument>;
   readonly deployments: readonly Deployment[];
+  /** Env files that something reads, deployments or not: `uri` of the file → a place that shows it. */
+  readonly readEnvFiles?: ReadonlyMap<string, Place>;
 }
 
 /** What a file is for. Only `active` files raise alarms; the others are read for evidence (a template's loader scripts, an example's names). */
@@ -26,6 +28,8 @@ export interface Deployment {
   readonly root: string;
   readonly purpose: Purpose;
   readonly files: readonly string[];
+  /** Whether the product is evidently used here: an app, a dependency on agno, or one of the product's own variable names. */
+  readonly productEvident: boolean;
   readonly versions: Versions;
   /** Every place that sets a variable which the product reads (or looks as if it did), winners and losers, in file order. */
   readonly settings: readonly Setting[];
@@ -59,9 +63,14 @@ export interface Run {
   readonly title: string;
   /** Where the project shows that it is started like this; absent where it is only the usual way for such a file. */
   readonly evidence?: Place;
+  /** Where only documentation says that it is started like this: no ground for a warning. */
+  readonly documented?: Place;
   /** The env files in loading order. */
   readonly envFiles: readonly string[];
+  /** The variables when `AgentOS(...)` runs. */
   readonly environment: ReadonlyMap<string, EnvironmentValue>;
+  /** The variables after the `load_dotenv()` calls that come later; absent where there are none. */
+  readonly finalEnvironment?: ReadonlyMap<string, EnvironmentValue>;
   /** Whether a variable that is not in `environment` is certainly unset. */
   readonly complete: boolean;
   /** Set when the loader refuses a file, so that the process does not start. */
@@ -73,6 +82,8 @@ export interface Run {
 export interface EnvironmentValue {
   readonly reading: Reading;
   readonly setting?: Setting;
+  /** The setting that hands the value on, where it only refers to another one: `NAME: ${NAME}` in a compose file. */
+  readonly via?: Setting;
 }
 
 /** One `AgentOS(...)`, as far as the code is literal. */

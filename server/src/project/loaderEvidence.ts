@@ -1,6 +1,6 @@
+import type { LoaderId } from "../loaders/loader.ts";
 import { type DataNode, member, scalarText } from "../parse/data.ts";
 import type { ParsedDocument } from "../parse/document.ts";
-import type { LoaderId } from "../loaders/loader.ts";
 import type { Place } from "../text/place.ts";
 import { commandLines, optionValues, programWords, type StartedProgram, startedProgram } from "./commandLines.ts";
 import type { ComposeInvocation } from "./compose.ts";
@@ -64,14 +64,20 @@ interface Context {
 function basesOf(files: Files, document: ParsedDocument): readonly string[] {
   const own = directoryOf(document.uri);
   const up = directoryOf(own);
-  const inHelperFolder = /^(?:scripts?|bin|deploy(?:ment)?|docker|infra|tools|hack|\.vscode|\.devcontainer|\.github|workflows|ops|etc|systemd)$/i.test(nameOf(own));
+  const inHelperFolder =
+    /^(?:scripts?|bin|deploy(?:ment)?|docker|infra|tools|hack|\.vscode|\.devcontainer|\.github|workflows|ops|etc|systemd)$/i.test(
+      nameOf(own),
+    );
   const all = inHelperFolder ? [up, own, files.root] : [own, files.root];
   return [...new Set(all)].filter((folder) => folder === files.root || folder.startsWith(`${files.root}/`));
 }
 
 /** The first base from which the path leads to a known file, else the likeliest place. */
 function locate(context: Context, path: string): string | undefined {
-  const cleaned = path.replace(/\$\{?(?:workspaceFolder|workspaceRoot|localWorkspaceFolder|PWD|CURDIR|fileWorkspaceFolder)\}?\/?|\$\(pwd\)\/?|\$\(CURDIR\)\/?/g, "");
+  const cleaned = path.replace(
+    /\$\{?(?:workspaceFolder|workspaceRoot|localWorkspaceFolder|PWD|CURDIR|fileWorkspaceFolder)\}?\/?|\$\(pwd\)\/?|\$\(CURDIR\)\/?/g,
+    "",
+  );
   const ownFolder = /\$\{?(?:SCRIPT_DIR|DIR|HERE|ROOT|ROOT_DIR|PROJECT_ROOT|REPO_ROOT|BASE_DIR|SCRIPTPATH)\}?\/+/.exec(cleaned);
   const plain = ownFolder === null ? cleaned : cleaned.slice(ownFolder.index + ownFolder[0].length);
   const candidates = context.bases.map((base) => resolvePath(base, plain)).filter((uri) => uri !== undefined);
@@ -97,14 +103,20 @@ function scriptEvidence(context: Context): void {
     const words = programWords(all);
     const program = (words[0] ?? "").replace(/^.*\//, "");
     starts ??= startedProgram(all);
-    if (program === "set") exportsAll = words.some((word) => /^-[a-z]*a/.test(word)) || words.includes("allexport") ? !words.some((word) => /^\+[a-z]*[ao]/.test(word)) : exportsAll;
+    if (program === "set")
+      exportsAll =
+        words.some((word) => /^-[a-z]*a/.test(word)) || words.includes("allexport")
+          ? !words.some((word) => /^\+[a-z]*[ao]/.test(word))
+          : exportsAll;
     for (const word of all) {
       const assigned = /^UV_ENV_FILE=(.+)$/.exec(word);
       if (assigned !== null) push("dotenvy", assigned[1] as string, place);
     }
-    if ((program === "source" || program === ".") && words[1] !== undefined && looksLikeEnvFile(words[1])) push(shellOf(context.document), words[1], place, exportsAll);
+    if ((program === "source" || program === ".") && words[1] !== undefined && looksLikeEnvFile(words[1]))
+      push(shellOf(context.document), words[1], place, exportsAll);
     else if (/^(?:docker|podman|nerdctl)(?:-compose)?$/.test(program)) containerEvidence(context, program, words, place, push);
-    else if (program === "kubectl" || program === "oc") for (const path of optionValues(words, ["--from-env-file"])) push("kubectl", path, place);
+    else if (program === "kubectl" || program === "oc")
+      for (const path of optionValues(words, ["--from-env-file"])) push("kubectl", path, place);
     else runnerEvidence(words, program, place, push);
     if (/^(?:export|env)$/.test((all[0] ?? "").replace(/^.*\//, "")) || program === "xargs") {
       for (const word of all) {
@@ -151,9 +163,12 @@ function runnerEvidence(words: readonly string[], program: string, place: Place,
   const uvicorn = words.findIndex((word) => /^(?:.*\/)?(?:uvicorn|flask)$/.test(word));
   if (uvicorn >= 0) for (const path of optionValues(words.slice(uvicorn), ["--env-file", "-e"])) push("python-dotenv", path, place);
   const dotenv = words.findIndex((word) => word === "dotenv");
-  if (dotenv >= 0 && words.includes("run")) for (const path of orDefault(optionValues(words.slice(dotenv), ["-f", "--file"]))) push("python-dotenv", path, place);
-  else if (dotenv >= 0 && (words.includes("-e") || words.includes("--"))) for (const path of orDefault(optionValues(words.slice(dotenv), ["-e"]))) push("node-dotenv", path, place);
-  if (program === "honcho" || program === "foreman") for (const path of orDefault(optionValues(words, ["-e", "--env"]))) push("honcho", path, place);
+  if (dotenv >= 0 && words.includes("run"))
+    for (const path of orDefault(optionValues(words.slice(dotenv), ["-f", "--file"]))) push("python-dotenv", path, place);
+  else if (dotenv >= 0 && (words.includes("-e") || words.includes("--")))
+    for (const path of orDefault(optionValues(words.slice(dotenv), ["-e"]))) push("node-dotenv", path, place);
+  if (program === "honcho" || program === "foreman")
+    for (const path of orDefault(optionValues(words, ["-e", "--env"]))) push("honcho", path, place);
   if (program === "node" || program === "tsx" || program === "bun") {
     for (const path of optionValues(words, ["--env-file", "--env-file-if-exists"])) push("node-env-file", path, place);
     if (words.includes("dotenv/config")) push("node-dotenv", ".env", place);
@@ -174,7 +189,9 @@ function fileEvidence(context: Context): void {
     for (const match of document.text.matchAll(pattern)) visit(match, { start: match.index, end: match.index + match[0].length });
   };
   if (name === ".envrc") {
-    eachMatch(/^[ \t]*(?:dotenv|dotenv_if_exists)(?:[ \t]+([^\s#]+))?[ \t]*(?:#.*)?$/gm, (match, span) => whole("direnv", match[1] ?? ".env", span));
+    eachMatch(/^[ \t]*(?:dotenv|dotenv_if_exists)(?:[ \t]+([^\s#]+))?[ \t]*(?:#.*)?$/gm, (match, span) =>
+      whole("direnv", match[1] ?? ".env", span),
+    );
   } else if (name.endsWith(".service")) {
     eachMatch(/^EnvironmentFile=-?(\S+)[ \t]*$/gm, (match, span) => {
       const path = match[1] as string;
@@ -197,7 +214,11 @@ function fileEvidence(context: Context): void {
   if (document.syntax === "shell") agentosScriptEvidence(context);
 }
 
-function launchEvidence(node: DataNode | undefined, add: (loader: LoaderId, path: string, span: DataNode["span"]) => void, depth: number): void {
+function launchEvidence(
+  node: DataNode | undefined,
+  add: (loader: LoaderId, path: string, span: DataNode["span"]) => void,
+  depth: number,
+): void {
   if (node === undefined || node.kind === "scalar" || depth > 10) return;
   if (node.kind === "list") {
     for (const item of node.items) launchEvidence(item, add, depth + 1);
@@ -227,6 +248,12 @@ function agentosScriptEvidence(context: Context): void {
     const lineStart = text.lastIndexOf("\n", start) + 1;
     if (envFile === undefined || seen.has(envFile) || /^\s*#/.test(text.slice(lineStart, start))) continue;
     seen.add(envFile);
-    context.add({ loader, envFile, place: { uri: document.uri, span: { start, end: start + path.length } }, strength: context.strength, exportsAll: true });
+    context.add({
+      loader,
+      envFile,
+      place: { uri: document.uri, span: { start, end: start + path.length } },
+      strength: context.strength,
+      exportsAll: true,
+    });
   }
 }

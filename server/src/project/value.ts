@@ -14,7 +14,12 @@ export type Value =
   | { readonly kind: "number"; readonly text: string; readonly place: Place }
   | { readonly kind: "none"; readonly place: Place; readonly steps: readonly Step[] }
   | { readonly kind: "list" | "tuple" | "set"; readonly items: readonly Value[]; readonly place: Place }
-  | { readonly kind: "dict"; readonly items: readonly { readonly key: Value; readonly value: Value }[]; readonly complete: boolean; readonly place: Place }
+  | {
+      readonly kind: "dict";
+      readonly items: readonly { readonly key: Value; readonly value: Value }[];
+      readonly complete: boolean;
+      readonly place: Place;
+    }
   /** An object whose class is known by its qualified name: `pathlib.Path`, `agno.os.config.AuthorizationConfig`, … */
   | { readonly kind: "object"; readonly type: string; readonly arguments: readonly CallArgument[]; readonly place: Place }
   /** Evaluating the expression raises, so that the module is not imported: `os.environ["X"]` in a run that certainly has no X. */

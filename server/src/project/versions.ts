@@ -2,8 +2,8 @@ import { boundsOf } from "../agentos/versions.ts";
 import type { Place } from "../text/place.ts";
 import { type Dependency, type DependencyFile, dependencyFile } from "./dependencies.ts";
 import type { VersionFact, Versions } from "./facts.ts";
-import { ancestors, directoryOf, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import type { Files } from "./files.ts";
+import { ancestors, directoryOf, nameOf, pathBelow, resolvePath } from "./paths.ts";
 
 /** Versions that the user states; they count more than any file. `none` for cryptography is "not installed". */
 export interface VersionOptions {
@@ -87,7 +87,9 @@ function included(files: Files, file: DependencyFile, seen: Set<string>): Depend
 /** The first file that names the package with a version decides; a looser mention (`agno` in pyproject.toml) only when nothing pins it. */
 function packageVersion(ordered: readonly DependencyFile[], installed: ReadonlyMap<string, string>, name: string): VersionFact {
   const mentions = ordered.flatMap((file) => file.dependencies.filter((dependency) => dependency.name === name && !dependency.direct));
-  const exact = mentions.map((mention) => ({ mention, bounds: boundsOf(mention.specifier) })).find(({ bounds }) => bounds.exact !== undefined);
+  const exact = mentions
+    .map((mention) => ({ mention, bounds: boundsOf(mention.specifier) }))
+    .find(({ bounds }) => bounds.exact !== undefined);
   const first = mentions.find((mention) => mention.specifier !== "");
   // A pin in a file of little trust does not overrule a range in a file of more, unless the range comes from the same or a looser kind.
   if (exact?.bounds.exact !== undefined) return { kind: "exact", version: exact.bounds.exact, place: exact.mention.place };
@@ -101,7 +103,6 @@ function packageVersion(ordered: readonly DependencyFile[], installed: ReadonlyM
 
 function range(dependency: Dependency): VersionFact {
   const { min, below } = boundsOf(dependency.specifier);
-  if (min === undefined && below === undefined) return { kind: "unknown" };
   return {
     kind: "range",
     specifier: dependency.specifier,
@@ -113,6 +114,28 @@ function range(dependency: Dependency): VersionFact {
 
 const lockPlace = (lock: DependencyFile): Place =>
   lock.dependencies.find((dependency) => dependency.name === "agno")?.place ?? { uri: lock.uri, span: { start: 0, end: 0 } };
+
+/** Packages that depend on cryptography, with the extra that it takes, if any. */
+const withCryptography: ReadonlyMap<string, string | undefined> = new Map([
+  ["cryptography", undefined],
+  ["pyjwt", "crypto"],
+  ["python-jose", "cryptography"],
+  ["authlib", undefined],
+  ["joserfc", undefined],
+  ["mcp", undefined],
+  ["fastmcp", undefined],
+  ["agno", "mcp"],
+  ["pyopenssl", undefined],
+  ["paramiko", undefined],
+  ["msal", undefined],
+  ["azure-identity", undefined],
+]);
+
+const bringsCryptography = (dependency: Dependency): boolean => {
+  if (!withCryptography.has(dependency.name)) return false;
+  const extra = withCryptography.get(dependency.name);
+  return extra === undefined || dependency.extras.includes(extra);
+};
 
 /**
  * Packages that are known not to bring cryptography along, so that a requirements file of nothing else proves its absence. A package that is
@@ -149,10 +172,12 @@ const harmlessExtras: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 function cryptography(files: Files, ordered: readonly DependencyFile[], named: VersionFact, place: Place | undefined): VersionFact {
   if (named.kind !== "unknown") return named;
   const mentioned = ordered.flatMap((file) => file.dependencies);
-  if (mentioned.some((dependency) => dependency.name === "cryptography")) return named;
+  const bringer = mentioned.find(bringsCryptography);
+  if (bringer !== undefined) return { kind: "range", specifier: "*", place: bringer.place };
   const hasAgno = mentioned.some((dependency) => dependency.name === "agno");
   if (!hasAgno || ordered.some((file) => file.kind === "lock" || file.partial || missingInclude(files, file))) return named;
-  if (ordered.some((file) => file.kind === "manifest" && file.dependencies.length === 0 && nameOf(file.uri) !== "pyproject.toml")) return named;
+  if (ordered.some((file) => file.kind === "manifest" && file.dependencies.length === 0 && nameOf(file.uri) !== "pyproject.toml"))
+    return named;
   const harmless = mentioned.every((dependency) => {
     if (dependency.direct || !withoutCryptography.has(dependency.name)) return false;
     return dependency.extras.every((extra) => harmlessExtras.get(dependency.name)?.has(extra) === true);
@@ -172,7 +197,9 @@ const installsElsewhere = (files: Files): boolean =>
   files.all.some(
     (document) =>
       (document.syntax === "dockerfile" || document.syntax === "shell" || /^(?:GNU)?makefile$/i.test(nameOf(document.uri))) &&
-      /\bcryptography\b|\b(?:pip3?|uv(?:\s+pip)?|poetry|pdm)\s+(?:install|add)\s+(?:-[^r\s]\S*\s+)*(?![-.\s])[A-Za-z"'$]/.test(document.text),
+      /\bcryptography\b|\b(?:pip3?|uv(?:\s+pip)?|poetry|pdm)\s+(?:install|add)\s+(?:-[^r\s]\S*\s+)*(?![-.\s])[A-Za-z"'$]/.test(
+        document.text,
+      ),
   );
 
 /** Names and versions of the `*.dist-info` folders in the virtual environments beside the folder and above it. */

@@ -1,4 +1,5 @@
 import type { ParsedDocument } from "../parse/document.ts";
+import { filesWanted, foldersWanted } from "./wanted.ts";
 
 /** Whether there is something at a URI; `unknown` where nobody has looked or the host may not look (outside of the workspace folder). */
 export type Existence = "file" | "directory" | "missing" | "unknown";
@@ -14,7 +15,8 @@ export interface World {
   readonly folders?: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Files that the documents speak of and that have not been looked at. */
-export function wantedFiles(world: World): readonly string[] {
-  return world.documents.size === 0 ? [] : [];
-}
+/** Files that the documents speak of and that have not been looked at. The engine reads them and asks again, until nothing new is wanted. */
+export const wantedFiles = (world: World): readonly string[] => filesWanted(world);
+
+/** Folders whose names are wanted for `World.folders`: the way to the packages of the project's virtual environments. */
+export const wantedFolders = (world: World): readonly string[] => foldersWanted(world);

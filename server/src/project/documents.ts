@@ -1,0 +1,30 @@
+import { roleOf } from "../agentos/settings.ts";
+import type { Entry, ParsedDocument } from "../parse/document.ts";
+import { purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
+import type { Purpose } from "./facts.ts";
+import type { Files } from "./files.ts";
+import { nameOf, pathBelow } from "./paths.ts";
+
+/** What a file of the workspace is for, by its path below the workspace folder. */
+export const purposeOf = (files: Files, uri: string): Purpose => purposeOfPath(pathBelow(files.root, uri) ?? nameOf(uri));
+
+/** Whether a file is an env file by its name. */
+export const isEnvFile = (uri: string): boolean => syntaxOf(uri) === "dotenv";
+
+/** The entries of a document whose names mean something to the product, or are among the further names. */
+export function settingEntries(document: ParsedDocument, further: ReadonlySet<string>): readonly Entry[] {
+  return document.entries.filter(({ name }) => roleOf(name.value) !== undefined || further.has(name.value));
+}
+
+/** Whether the document sets something that the product reads, look-alikes included. */
+export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
+  settingEntries(document, further).length > 0;
+
+/**
+ * Which environment an env file is for: "" for `.env`, `local` for `.env.local`, `production` for `.env.production`. `.env.production.local` is
+ * `production`.
+ */
+export function stageOf(uri: string): string {
+  const match = /(?:^|[^.]*)\.?env[.-](.+)$/i.exec(nameOf(uri));
+  return (match?.[1] ?? "").replace(/\.local$/, "").toLowerCase();
+}

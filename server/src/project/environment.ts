@@ -1,0 +1,120 @@
+import { canonicalName, roleOf } from "../agentos/settings.ts";
+import { loaderById } from "../loaders/index.ts";
+import { type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
+import { loadFiles } from "../loaders/loadFiles.ts";
+import type { Entry, ParsedDocument } from "../parse/document.ts";
+import { nameOf } from "./paths.ts";
+
+/** A variable of the process that is being built up, and the entry that set it. */
+export interface Variable {
+  readonly reading: Reading;
+  readonly source?: SettingSource;
+  /** The entry that passed the value on, where it only refers to another one: `NAME: ${NAME}`. */
+  readonly via?: SettingSource;
+}
+
+/** An entry and the file that it stands in. */
+export interface SettingSource {
+  readonly uri: string;
+  readonly entry: Entry;
+}
+
+/** The environment of a process at one moment. A name that is not in `values` is unset, unless `rest` is "unknown". */
+export interface Environment {
+  readonly values: ReadonlyMap<string, Variable>;
+  readonly rest: "absent" | "unknown";
+  readonly refusal?: { readonly uri: string; readonly error: string };
+  /** The files that were loaded, in order. */
+  readonly files: readonly string[];
+}
+
+export const emptyEnvironment: Environment = { values: new Map(), rest: "absent", files: [] };
+
+/** The known variables, as a loader sees them when it interpolates. */
+export function knownValues(environment: Environment): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const [name, { reading }] of environment.values) if (reading.kind === "value") known.set(name, reading.value);
+  return known;
+}
+
+/**
+ * Loads env files with a loader into an environment. `keep`: variables that are there already stay, as with python-dotenv's `load_dotenv()`;
+ * otherwise the file wins. `context`: what the loader sees for interpolation besides the environment.
+ */
+export function loadInto(
+  environment: Environment,
+  loaderId: LoaderId,
+  documents: readonly ParsedDocument[],
+  options: { readonly keep: boolean; readonly context?: ReadonlyMap<string, string>; readonly onlyExported?: boolean },
+): Environment {
+  const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
+  if (loader === undefined || documents.length === 0) return environment;
+  const seen = options.context ?? knownValues(environment);
+  const result = loadFiles(
+    loader,
+    documents.map((document) => ({ name: nameOf(document.uri), text: document.text })),
+    { environment: seen },
+  );
+  const files = [...environment.files, ...documents.map(({ uri }) => uri)];
+  if (result.kind === "refused")
+    return { ...environment, files, refusal: { uri: refusedFile(loaderId, documents, seen), error: result.error } };
+  const values = new Map(environment.values);
+  const ordered = loader.layering === "first-wins" ? documents : [...documents].reverse();
+  for (const name of namesOf(result, documents)) {
+    if (options.keep && values.get(name)?.reading.kind === "value") continue;
+    const reading = readingOf(result, name);
+    const source = sourceOf(ordered, name);
+    if (options.onlyExported === true && source?.entry.exported !== true) continue;
+    // A setting that stands in the file and yet is not read is worth knowing; other names that are absent are not.
+    if (reading.kind === "absent" && (source === undefined || values.has(name) || roleOf(name) === undefined)) continue;
+    values.set(name, source === undefined ? { reading } : { reading, source });
+  }
+  return { ...environment, values, files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
+}
+
+/** The names that the loader read, and those that the syntax shows. */
+function namesOf(result: Extract<LoadResult, { kind: "loaded" }>, documents: readonly ParsedDocument[]): ReadonlySet<string> {
+  const names = new Set(result.values.keys());
+  for (const { entries } of documents) for (const { name } of entries) if (name.value !== "") names.add(name.value);
+  return names;
+}
+
+/** The entry that the name's value comes from: the last one of the first document in `ordered` that has the name. */
+function sourceOf(ordered: readonly ParsedDocument[], name: string): Variable["source"] {
+  for (const { uri, entries } of ordered) {
+    const entry = entries.findLast((candidate) => candidate.name.value === name);
+    if (entry !== undefined) return { uri, entry };
+  }
+  return undefined;
+}
+
+/** Which of several files the loader stumbles over. */
+function refusedFile(loaderId: LoaderId, documents: readonly ParsedDocument[], environment: ReadonlyMap<string, string>): string {
+  const loader = loaderById(loaderId);
+  const culprit = documents.find(({ text }) => loader.read(text, { environment }).kind === "refused");
+  return (culprit ?? (documents[0] as ParsedDocument)).uri;
+}
+
+/** Sets one variable. */
+export function setVariable(environment: Environment, name: string, variable: Variable, keep = false): Environment {
+  if (keep && environment.values.get(name)?.reading.kind === "value") return environment;
+  return { ...environment, values: new Map(environment.values).set(name, variable) };
+}
+
+/** Says that more variables may be there than can be seen. */
+export const withUnknownRest = (environment: Environment): Environment => ({ ...environment, rest: "unknown" });
+
+/**
+ * Adds the product's spelling of names whose case it ignores (`os_security_key`), so that a look-up by that spelling finds them. The exact spelling
+ * wins where both are set.
+ */
+export function withCanonicalNames(environment: Environment): Environment {
+  let values: Map<string, Variable> | undefined;
+  for (const [name, variable] of environment.values) {
+    const canonical = canonicalName(name);
+    if (canonical === name || environment.values.has(canonical)) continue;
+    values ??= new Map(environment.values);
+    values.set(canonical, variable);
+  }
+  return values === undefined ? environment : { ...environment, values };
+}

@@ -1,0 +1,288 @@
+import { loaderById } from "../loaders/index.ts";
+import type { LoaderId } from "../loaders/loader.ts";
+import type { ParsedDocument } from "../parse/document.ts";
+import type { Place } from "../text/place.ts";
+import type { StartedProgram } from "./commandLines.ts";
+import { appsStartedBy } from "./composeDeployments.ts";
+import type { Location } from "./container.ts";
+import { dependencyFile } from "./dependencies.ts";
+import { hasSettings, isEnvFile, purposeOf, stageOf } from "./documents.ts";
+import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
+import type { App } from "./facts.ts";
+import type { Files } from "./files.ts";
+import type { LoaderEvidence } from "./loaderEvidence.ts";
+import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
+import { type Ground, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
+
+/** A folder from which apps are started on the host. */
+interface Home {
+  readonly folder: string;
+  readonly apps: readonly App[];
+}
+
+/**
+ * The deployments of apps that are started without a container: for each folder with apps, the way the code loads its `.env`, the ways that scripts
+ * show, and the env files of other stages, each on its own. `claimed`: env files that compose services read; `inContainer`: apps that they run.
+ */
+export function folderPlans(ground: Ground, claimed: ReadonlySet<string>, inContainer: ReadonlySet<App>): readonly Plan[] {
+  const homes = homesOf(ground);
+  return homes.flatMap((home) => homePlans(ground, home, homes, claimed, inContainer));
+}
+
+/** Where each app is at home: the folder of the `.env` that it loads, else the nearest one with an env file or a dependency file. */
+function homesOf(ground: Ground): readonly Home[] {
+  const byFolder = new Map<string, App[]>();
+  for (const app of ground.apps) {
+    const folder = homeOf(ground.files, app);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), app]);
+  }
+  return [...byFolder].map(([folder, apps]) => ({ folder, apps }));
+}
+
+function homeOf(files: Files, app: App): string {
+  const own = directoryOf(app.uri);
+  for (const { uri } of app.dotenvLoads)
+    if (uri !== undefined && isWithin(files.root, uri) && isWithin(directoryOf(uri), own)) return directoryOf(uri);
+  const marks = (folder: string): boolean =>
+    files.all.some(
+      (document) => directoryOf(document.uri) === folder && (isActiveEnvFile(files, document) || dependencyFile(document) !== undefined),
+    );
+  return ancestors(files.root, own).find(marks) ?? own;
+}
+
+const isActiveEnvFile = (files: Files, document: ParsedDocument): boolean =>
+  isEnvFile(document.uri) && purposeOf(files, document.uri) !== "example" && purposeOf(files, document.uri) !== "template";
+
+function homePlans(
+  ground: Ground,
+  home: Home,
+  homes: readonly Home[],
+  claimed: ReadonlySet<string>,
+  inContainer: ReadonlySet<App>,
+): Plan[] {
+  const { files } = ground;
+  const envFiles = files.all.filter((document) => isActiveEnvFile(files, document) && belongsTo(document.uri, home, homes));
+  const shown = ground.evidence.loaders.filter(
+    (found) => envFiles.some(({ uri }) => uri === found.envFile) || files.document(found.envFile) !== undefined,
+  );
+  const plans: Plan[] = [];
+  const used = new Set<string>();
+  const direct: PlannedRun[] = [];
+  // Scripts and configuration that start an app with an env file.
+  for (const app of home.apps) for (const { uri } of app.dotenvLoads) if (uri !== undefined) used.add(uri);
+  const ways = shown.filter((found) => found.strength === "shown" && isHostLoader(found.loader) && nearHome(found, home, homes));
+  const byStage = new Map<string, LoaderEvidence[]>();
+  for (const way of ways) byStage.set(way.envFile, [...(byStage.get(way.envFile) ?? []), way]);
+  const loadsItself = home.apps.some((app) => app.dotenvLoads.length > 0);
+  if (loadsItself && ground.loaders === undefined) direct.push(directRun(ground, home.apps));
+  const mainFile = resolvePath(home.folder, ".env");
+  const main = mainFile === undefined ? undefined : files.document(mainFile);
+  if (loadsItself) {
+    const wayFiles = [...byStage.keys()].filter((uri) => used.has(uri));
+    const runs = [...direct, ...wayFiles.flatMap((uri) => (byStage.get(uri) ?? []).map((way) => evidentRun(ground, home.apps, way)))];
+    plans.push(planOf(ground, home, home.apps, runs, ""));
+    for (const uri of wayFiles) byStage.delete(uri);
+  }
+  for (const [uri, stageWays] of byStage) {
+    used.add(uri);
+    const apps = startedApps(ground, stageWays, home.apps);
+    plans.push(planOf(ground, home, apps, uniqueRuns(stageWays.map((way) => evidentRun(ground, apps, way))), stageOf(uri) || nameOf(uri)));
+  }
+  // Env files that nothing is seen to load: the usual way for their name, which proves nothing.
+  const loose = envFiles.filter(({ uri }) => !used.has(uri) && !claimed.has(uri));
+  for (const document of loose) {
+    if (document !== main && !hasSettings(document, ground.ownNames)) continue;
+    if (document === main && !hasSettings(document, ground.ownNames) && (loadsItself || home.apps.every((app) => inContainer.has(app))))
+      continue;
+    const runs = usualLoaders(ground, document).map((loader) => usualRun(ground, home.apps, loader, document));
+    plans.push(planOf(ground, home, home.apps, runs, document === main ? "" : nameOf(document.uri)));
+  }
+  if (plans.length === 0 && !home.apps.every((app) => inContainer.has(app)))
+    plans.push(planOf(ground, home, home.apps, [bareRun(ground, home.apps)], ""));
+  return plans;
+}
+
+/** Whether an env file belongs to the home and not to another one that is nearer. */
+function belongsTo(uri: string, home: Home, homes: readonly Home[]): boolean {
+  const folder = directoryOf(uri);
+  if (home.apps.some((app) => app.dotenvLoads.some((load) => load.uri === uri))) return true;
+  if (folder === home.folder) return true;
+  const nested =
+    isWithin(home.folder, folder) &&
+    /^(?:\.?envs?|config|conf|deploy|docker|env|settings|\.envs)$/i.test((pathBelow(home.folder, folder) ?? "").split("/")[0] ?? "");
+  return nested && !homes.some((other) => other !== home && isWithin(other.folder, folder) && other.folder.length > home.folder.length);
+}
+
+/** Whether a script's evidence is about this home: its env file lies there, or the script starts an app of it. */
+function nearHome(found: LoaderEvidence, home: Home, homes: readonly Home[]): boolean {
+  if (belongsTo(found.envFile, home, homes)) return true;
+  const nearest = homes.filter((other) => isWithin(other.folder, found.envFile)).sort((a, b) => b.folder.length - a.folder.length)[0];
+  return nearest === home || (nearest === undefined && homes.length === 1);
+}
+
+/** Loaders that make an environment for a process (compose is looked at on its own). */
+const isHostLoader = (loader: LoaderId): boolean => !loader.startsWith("compose") && loader !== "pydantic-settings";
+
+function startedApps(ground: Ground, ways: readonly LoaderEvidence[], apps: readonly App[]): readonly App[] {
+  const programs = ways.map(({ starts }) => starts).filter((found): found is StartedProgram => found !== undefined);
+  if (programs.length === 0) return apps;
+  const started = new Set(programs.flatMap((program) => appsStartedBy(ground, program, apps)));
+  return apps.filter((app) => started.has(app));
+}
+
+const uniqueRuns = (runs: readonly PlannedRun[]): readonly PlannedRun[] =>
+  runs.filter((run, index) => runs.findIndex((other) => other.loader === run.loader) === index);
+
+/** The app is started as it is and loads its env file itself. */
+function directRun(ground: Ground, apps: readonly App[]): PlannedRun {
+  const app = apps.find((candidate) => candidate.dotenvLoads.length > 0) ?? apps[0];
+  const loads = runDotenvLoads(ground.files, app, emptyEnvironment, () => true);
+  const place = app?.dotenvLoads[0]?.place;
+  const complete =
+    loads.complete &&
+    (app?.dotenvLoads.some(({ uri }) => uri !== undefined && ground.files.document(uri) !== undefined) ?? false) &&
+    !setElsewhere(ground.files);
+  return run(loads, {
+    loader: "python-dotenv",
+    title: loaderById("python-dotenv").title,
+    complete,
+    ...(place === undefined ? {} : { evidence: place }),
+  });
+}
+
+/** A script, unit or tool loads the file and starts the app, which may load more itself. */
+function evidentRun(ground: Ground, apps: readonly App[], way: LoaderEvidence): PlannedRun {
+  const { files } = ground;
+  const document = files.document(way.envFile) as ParsedDocument;
+  const loader = ground.loaders?.[0] ?? way.loader;
+  let environment: Environment = loadInto(emptyEnvironment, loader, [document], {
+    keep: false,
+    onlyExported: !way.exportsAll && isShell(way.loader),
+  });
+  const script = files.document(way.place.uri);
+  const isScript = script?.syntax === "shell" && isShell(way.loader);
+  if (isScript) environment = withExports(environment, script);
+  const loads = runDotenvLoads(files, apps[0], environment, () => !isContainer(loader));
+  const sourcesMore = isScript && /(?:^|[;&\s])(?:source|\.)[ \t]+(?!\S*env)\S+/m.test(script.text);
+  const complete =
+    loads.complete &&
+    loaderById(loader) !== undefined &&
+    !sourcesMore &&
+    !isContainer(loader) &&
+    !isRemote(loader) &&
+    !setElsewhereBut(files, way.place);
+  return run(loads, { loader, title: loaderById(loader)?.title ?? loader, complete, evidence: way.place });
+}
+
+const isShell = (loader: LoaderId): boolean => loader === "bash" || loader === "sh" || loader === "zsh";
+const isContainer = (loader: LoaderId): boolean => loader === "docker" || loader === "podman" || loader === "kubectl";
+const isRemote = (loader: LoaderId): boolean => loader.startsWith("agentos-") || loader === "kubectl";
+
+/** The script's own `export` lines do not count against it: their names are known. */
+const setElsewhereBut = (files: Files, place: Place): boolean =>
+  setElsewhere({ ...files, all: files.all.filter(({ uri }) => uri !== place.uri) });
+
+/** What a script exports itself; a value that a command makes is not known. */
+function withExports(environment: Environment, script: ParsedDocument): Environment {
+  let at = environment;
+  for (const entry of script.entries) {
+    if (entry.exported !== true) continue;
+    const reading = entry.literal
+      ? ({ kind: "value", value: entry.value.value } as const)
+      : ({ kind: "unknown", because: "a command decides" } as const);
+    at = setVariable(at, entry.name.value, { reading, source: { uri: script.uri, entry } });
+  }
+  return at;
+}
+
+function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, document: ParsedDocument): PlannedRun {
+  const environment = loadInto(emptyEnvironment, loader, [document], { keep: false });
+  const documented = ground.evidence.loaders.find(
+    (found) => found.strength === "documented" && found.envFile === document.uri && found.loader === loader,
+  );
+  const loads = runDotenvLoads(ground.files, apps[0], environment, () => true);
+  return run(loads, {
+    loader,
+    title: loaderById(loader)?.title ?? loader,
+    complete: false,
+    ...(documented === undefined ? {} : { documented: documented.place }),
+  });
+}
+
+/** The app is started as it is, with whatever its surroundings hold. */
+function bareRun(ground: Ground, apps: readonly App[]): PlannedRun {
+  const loads = runDotenvLoads(ground.files, apps[0], emptyEnvironment, () => true);
+  return run(loads, { loader: "literal", title: "the surrounding environment", complete: false });
+}
+
+function run(
+  loads: { readonly environment: Environment; readonly final: Environment },
+  rest: Omit<PlannedRun, "environment" | "final">,
+): PlannedRun {
+  const open = (environment: Environment): Environment => (rest.complete ? environment : withUnknownRest(environment));
+  const environment = open(loads.environment);
+  return { ...rest, environment, final: loads.final === loads.environment ? environment : open(loads.final) };
+}
+
+/** The loaders that usually read a file of this name, where nothing shows which do. */
+export function usualLoaders(ground: Ground, document: ParsedDocument): readonly LoaderId[] {
+  if (ground.loaders !== undefined && ground.loaders.length > 0) return ground.loaders;
+  const { files } = ground;
+  const folder = directoryOf(document.uri);
+  const documented = ground.evidence.loaders
+    .filter((found) => found.envFile === document.uri && isHostLoader(found.loader))
+    .map(({ loader }) => loader);
+  const beside = (name: RegExp): boolean => files.all.some((other) => directoryOf(other.uri) === folder && name.test(nameOf(other.uri)));
+  const nearPython = files.all.some((other) => other.syntax === "python" && isWithin(folder, other.uri));
+  const usual: LoaderId[] = [];
+  if (!nearPython && beside(/^package\.json$/)) usual.push("node-dotenv");
+  else usual.push("python-dotenv");
+  if (nameOf(document.uri) === ".env" && beside(/^(?:docker-)?compose[\w.-]*\.ya?ml$/)) usual.push("compose-interpolation");
+  return [...new Set([...usual, ...documented])];
+}
+
+function planOf(ground: Ground, home: Home, apps: readonly App[], runs: readonly PlannedRun[], stage: string): Plan {
+  const { files } = ground;
+  const loaded = [...new Set(runs.flatMap(({ environment, final }) => [...environment.files, ...final.files]))];
+  const sources = runs
+    .flatMap(({ environment }) => [...environment.values.values()].map(({ source }) => source?.uri))
+    .filter((uri) => uri !== undefined);
+  const all = [...new Set([...loaded, ...sources])];
+  const path = pathBelow(files.root, home.folder) ?? "";
+  const folder = path === "" ? "." : path;
+  return {
+    id: `folder:${path}:${stage}`,
+    kind: "folder",
+    title: stage === "" ? folder : `${folder} (${stage})`,
+    root: home.folder,
+    mainFile: all[0] ?? apps[0]?.uri ?? home.folder,
+    files: [...new Set([...all, ...apps.map(({ uri }) => uri)])],
+    apps,
+    runs,
+    entries: all.map((uri) => ({ uri, entries: files.document(uri)?.entries ?? [] })),
+    locate: (opened) => hostLocation(ground, home.folder, apps, opened),
+  };
+}
+
+/**
+ * What a path leads to on the host. Relative paths start from the working folder, which is usually the deployment's; where the file lies in another
+ * likely one, nobody can say. An absolute path outside of the workspace is one of another machine or a container.
+ */
+export function hostLocation(ground: Ground, folder: string, apps: readonly App[], path: string): Location {
+  const { files } = ground;
+  const primary = resolvePath(folder, path);
+  // No expansion happens: `~` and `$NAME` are plain characters of the path.
+  if (primary === undefined) return { kind: "unknown" };
+  if (path.startsWith("/")) return isWithin(files.root, primary) ? at(files, primary) : { kind: "container" };
+  const found = at(files, primary);
+  if (found.kind !== "missing") return found;
+  const others = [files.root, ...apps.map(({ uri }) => directoryOf(uri))]
+    .map((base) => resolvePath(base, path))
+    .filter((uri) => uri !== undefined);
+  return others.some((uri) => uri !== primary && files.exists(uri) === "file") ? { kind: "unknown" } : found;
+}
+
+function at(files: Files, uri: string): Location {
+  const existence = files.exists(uri);
+  return existence === "unknown" ? { kind: "unknown" } : { kind: existence, uri };
+}

@@ -1,0 +1,91 @@
+import type { LoaderId } from "../loaders/loader.ts";
+import type { Entry } from "../parse/document.ts";
+import type { Place } from "../text/place.ts";
+import type { Location } from "./container.ts";
+import { type Environment, loadInto } from "./environment.ts";
+import type { App, Deployment } from "./facts.ts";
+import type { Files } from "./files.ts";
+import type { Evidence } from "./loaderEvidence.ts";
+import type { Dependencies } from "./versions.ts";
+
+/** What all plans of a workspace are made from. */
+export interface Ground {
+  readonly files: Files;
+  readonly apps: readonly App[];
+  readonly evidence: Evidence;
+  readonly dependencies: Dependencies;
+  /** Names that the project's own code reads and hands to the product. */
+  readonly ownNames: ReadonlySet<string>;
+  /** The loaders that the user names in place of the evidence. */
+  readonly loaders?: readonly LoaderId[];
+}
+
+/** A deployment before keys and outcomes are looked at. */
+export interface Plan {
+  readonly id: string;
+  readonly kind: Deployment["kind"];
+  readonly title: string;
+  readonly root: string;
+  /** The file that decides about the purpose. */
+  readonly mainFile: string;
+  readonly files: readonly string[];
+  readonly apps: readonly App[];
+  readonly runs: readonly PlannedRun[];
+  /** The entries that set variables of this deployment, by file, in file order; which of them matter is decided later. */
+  readonly entries: readonly { readonly uri: string; readonly entries: readonly Entry[] }[];
+  /** What a path leads to when the process opens it. */
+  locate(path: string): Location;
+}
+
+export interface PlannedRun {
+  readonly loader: LoaderId | "literal";
+  readonly title: string;
+  readonly evidence?: Place;
+  readonly documented?: Place;
+  /** The variables when `AgentOS(...)` runs. */
+  readonly environment: Environment;
+  /** … after the `load_dotenv()` calls that come later; the same object where there are none. */
+  readonly final: Environment;
+  readonly complete: boolean;
+}
+
+/** Runs the app's own `load_dotenv()` calls on an environment: those before the app is made, then the others. */
+export function runDotenvLoads(
+  files: Files,
+  app: App | undefined,
+  start: Environment,
+  isThere: (uri: string) => boolean,
+): { readonly environment: Environment; readonly final: Environment; readonly complete: boolean } {
+  let environment = start;
+  let complete = true;
+  const apply = (order: "before-app" | "after-app", to: Environment): Environment => {
+    let at = to;
+    for (const load of app?.dotenvLoads ?? []) {
+      if (load.order !== order) continue;
+      const document = load.uri === undefined ? undefined : files.document(load.uri);
+      if (load.uri !== undefined && !isThere(load.uri)) continue;
+      if (document === undefined) {
+        // A file that is not here, as `.env` usually is in a fresh clone: what it holds is not known.
+        if (load.uri === undefined || files.exists(load.uri) !== "directory") complete = false;
+      } else at = loadInto(at, "python-dotenv", [document], { keep: !load.override });
+    }
+    return at;
+  };
+  environment = apply("before-app", environment);
+  return { environment, final: apply("after-app", environment), complete };
+}
+
+/** Programs that put secrets from elsewhere into the environment of what they start. */
+export const secretManagers =
+  /(?:^|[\s/])(?:doppler|infisical|op|chamber|aws-vault|vault|sops|teller|envconsul|envchain|berglas|dotenvx|varlock|fnox|heroku|railway|flyctl|fly)\s+(?:run|exec|local|start)\b/;
+
+/** Whether some file shows that one of the product's key variables is set by hand or by a platform, so that nobody can say it is not there. */
+export function setElsewhere(files: Files): boolean {
+  const pattern =
+    /(?:\bexport\s+|\s-e\s+|--env[ =]|--set-env-vars[ =]|secrets\s+set\s+|variables?\s+(?:--)?set\s+|config:set\s+)["']?(?:JWT_VERIFICATION_KEY|JWT_JWKS_FILE)\b/;
+  return files.all.some(
+    ({ syntax, text }) =>
+      (syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json") &&
+      (pattern.test(text) || secretManagers.test(text)),
+  );
+}
