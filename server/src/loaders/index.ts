@@ -1,10 +1,12 @@
 import { agentosEnvSync } from "./agentosEnvSync.ts";
 import { agentosRailway } from "./agentosRailway.ts";
+import { bash } from "./bash.ts";
 import { compose } from "./compose.ts";
 import { composeInterpolation } from "./composeInterpolation.ts";
 import { composeRaw } from "./composeRaw.ts";
 import { direnv } from "./direnv.ts";
 import { docker } from "./docker.ts";
+import { dotenvy } from "./dotenvy.ts";
 import { honcho } from "./honcho.ts";
 import { kubectl } from "./kubectl.ts";
 import type { Loader, LoaderId } from "./loader.ts";
@@ -13,8 +15,10 @@ import { nodeEnvFile } from "./nodeEnvFile.ts";
 import { podman } from "./podman.ts";
 import { pydanticSettings } from "./pydanticSettings.ts";
 import { pythonDotenv } from "./pythonDotenv.ts";
+import { sh } from "./sh.ts";
 import { systemd } from "./systemd.ts";
 import { vscodeEnvFile } from "./vscodeEnvFile.ts";
+import { zsh } from "./zsh.ts";
 
 /** All loaders, in the order in which they are shown. */
 export const loaders: readonly Loader[] = [
@@ -28,7 +32,11 @@ export const loaders: readonly Loader[] = [
   podman,
   kubectl,
   systemd,
+  bash,
+  sh,
+  zsh,
   direnv,
+  dotenvy,
   honcho,
   nodeDotenv,
   nodeEnvFile,
