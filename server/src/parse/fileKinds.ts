@@ -115,7 +115,14 @@ export function mightMatter(syntax: Syntax, text: string): boolean {
   switch (syntax) {
     case "dotenv":
     case "pem":
+    // What an image copies and where decides about the paths of its containers.
+    case "dockerfile":
       return true;
+    case "yaml":
+      // A compose file that sets nothing may still be what another one extends or overrides.
+      return ourWords.test(text) || /^services:/m.test(text);
+    case "shell":
+      return ourWords.test(text) || /\b(?:uvicorn|gunicorn|fastapi|docker[ -]compose)\b/.test(text);
     case "python":
       return pythonWords.test(text);
     case "requirements":
