@@ -3,25 +3,49 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { buildPair } from "./support/bundlePair.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version, engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Each bundle: its source, what it is for, and how it is loaded there. */
+// The shebang makes the file a command of its own; a CommonJS library inside an ES module asks for `require`.
+const cliBanner = [
+  "#!/usr/bin/env node",
+  'import { createRequire as __createRequire } from "node:module";',
+  "const require = __createRequire(import.meta.url);",
+].join("\n");
+
+// The bytecode of the server is kept between starts where Node can (22.1 and newer); it is told before the large file is loaded.
+const compileCache = 'try { require("node:module").enableCompileCache?.(); } catch {}';
+
+/** Each bundle: its source and how it is loaded. `from` names the browser bundle that it takes its common modules from. */
 const bundles = {
-  "dist/extension.cjs": { entry: "client/src/extension.node.ts", platform: "node", format: "cjs", external: ["vscode"] },
-  // The web worker extension host loads CommonJS text itself; `.js` because it asks for exactly that name.
+  // The web worker extension host loads CommonJS text itself, and asks for a name that ends in `.js`.
   "dist/extension.web.js": { entry: "client/src/extension.web.ts", platform: "browser", format: "cjs", external: ["vscode"] },
-  "dist/server.cjs": { entry: "server/src/main.node.ts", platform: "node", format: "cjs" },
   // A worker script has no module loader.
   "dist/server.web.js": { entry: "server/src/main.web.ts", platform: "browser", format: "iife" },
-  "dist/cli.mjs": { entry: "server/src/main.cli.ts", platform: "node", format: "esm" },
+  "dist/extension.cjs": {
+    entry: "client/src/extension.node.ts",
+    platform: "node",
+    format: "cjs",
+    external: ["vscode"],
+    from: "dist/extension.web.js",
+  },
+  "dist/server.cjs": {
+    entry: "server/src/main.node.ts",
+    platform: "node",
+    format: "cjs",
+    from: "dist/server.web.js",
+    banner: compileCache,
+  },
+  // A file of its own that works wherever it is copied to.
+  "dist/cli.mjs": { entry: "server/src/main.cli.ts", platform: "node", format: "esm", banner: cliBanner },
 };
 
 const nodeTarget = `node${/\d+/.exec(engines.node)[0]}`;
 
 /** esbuild's options of one bundle. */
-function options(output, { entry, platform, format, external }, production) {
+function options(output, { entry, platform, format, external = [], banner = "" }, production) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -29,50 +53,48 @@ function options(output, { entry, platform, format, external }, production) {
     bundle: true,
     platform,
     format,
-    external: external ?? [],
+    external,
     target: platform === "node" ? nodeTarget : "es2022",
-    // The extension host gives a browser extension no Node modules: take each library's browser build.
+    // ES modules first: of them only what is used is kept.
     mainFields: platform === "node" ? ["module", "main"] : ["browser", "module", "main"],
-    conditions: platform === "node" ? ["node"] : ["browser", "worker"],
+    conditions: platform === "node" ? ["module"] : ["browser", "worker", "module"],
+    // The package offers its ES modules to browsers only.
+    alias: { yaml: join(root, "node_modules", "yaml", "browser", "index.js") },
     define: { AUTHLINT_VERSION: JSON.stringify(version) },
     minify: production,
-    keepNames: false,
     sourcemap: production ? false : "linked",
     sourcesContent: false,
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
-    banner: output === "dist/cli.mjs" ? { js: cliBanner } : {},
+    banner: { js: banner },
   };
 }
 
-// A CommonJS library inside an ES module asks for `require`; the shebang makes the file a command of its own.
-const cliBanner = [
-  "#!/usr/bin/env node",
-  'import { createRequire as __createRequire } from "node:module";',
-  "const require = __createRequire(import.meta.url);",
-].join("\n");
-
-/**
- * Builds what exists and tells the bytes of each bundle. Returns the written paths. A missing entry file is an error unless
- * `partial` is set.
- */
-export async function buildAll({ production = false, log = console.log, partial = false } = {}) {
+/** Builds everything into an empty dist/ and tells the bytes of each bundle. Returns the written paths. */
+export async function buildAll({ production = false, log = console.log } = {}) {
   const missing = Object.values(bundles).filter(({ entry }) => !existsSync(join(root, entry)));
-  if (missing.length > 0 && !partial) throw new Error(`no such entry file: ${missing.map(({ entry }) => entry).join(", ")}`);
+  if (missing.length > 0) throw new Error(`no such entry file: ${missing.map(({ entry }) => entry).join(", ")}`);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   mkdirSync(join(root, "dist"), { recursive: true });
-  const wanted = Object.entries(bundles).filter(([, bundle]) => !missing.includes(bundle));
-  const results = await Promise.all(wanted.map(([output, bundle]) => build(options(output, bundle, production))));
-  results.forEach(({ metafile }, index) => {
-    const [output] = wanted[index];
+  const of = (output) => options(output, bundles[output], production);
+  const results = new Map();
+  const isLent = (output) => Object.values(bundles).some(({ from }) => from === output);
+  await Promise.all(
+    Object.entries(bundles).map(async ([output, { from }]) => {
+      if (from !== undefined) {
+        const [lender, borrower] = await buildPair(of(from), of(output));
+        results.set(from, lender).set(output, borrower);
+      } else if (!isLent(output)) results.set(output, await build(of(output)));
+    }),
+  );
+  for (const output of Object.keys(bundles)) {
+    const { metafile } = results.get(output);
     log(`${output.padEnd(24)} ${String(Math.round(metafile.outputs[output].bytes / 1024)).padStart(6)} KB`);
     if (process.env.AUTHLINT_METAFILE) writeFileSync(join(root, `${output}.meta.json`), JSON.stringify(metafile));
-  });
-  if (existsSync(join(root, "dist/cli.mjs"))) chmodSync(join(root, "dist/cli.mjs"), 0o755);
-  return wanted.map(([output]) => output);
+  }
+  chmodSync(join(root, "dist/cli.mjs"), 0o755);
+  return Object.keys(bundles);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildAll({ production: process.argv.includes("--production"), partial: process.argv.includes("--partial") });
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll({ production: process.argv.includes("--production") });
