@@ -4,7 +4,7 @@ import type { Command, CommandWord } from "./command.ts";
 import { commentDirectives } from "./directives.ts";
 import type { Entry, Instruction, ParsedDocument, Quoting } from "./document.ts";
 import { isBlank, skip } from "./scan.ts";
-import { linesOf } from "./scriptLines.ts";
+import { append, copyPart, linesOf } from "./scriptLines.ts";
 import { readShellCommands } from "./shellWords.ts";
 
 /**
@@ -19,8 +19,8 @@ export function parseDockerfile(uri: string, text: string): ParsedDocument {
   for (const instruction of instructionsOf(text, escapeCharacter)) {
     instructions.push(instruction);
     const { name, argument } = instruction;
-    if (name === "ENV" || name === "ARG") entries.push(...variables(name, argument, escapeCharacter));
-    else if (name === "RUN" || name === "CMD" || name === "ENTRYPOINT") commands.push(...commandsOf(argument));
+    if (name === "ENV" || name === "ARG") append(entries, variables(name, argument, escapeCharacter));
+    else if (name === "RUN" || name === "CMD" || name === "ENTRYPOINT") append(commands, commandsOf(argument));
   }
   return {
     uri,
@@ -210,8 +210,13 @@ interface DockerValue {
 function readValue(source: MappedString, start: number, escapeCharacter: string, whole: boolean): DockerValue {
   const text = source.value;
   const builder = new MappedStringBuilder();
-  const put = (character: string, from: number, to: number): void => void builder.decoded(character, source.sourceSpan(from, to));
   let at = start;
+  let copied = start;
+  /** Takes over what stands before `at` and goes on behind the next `length` characters. */
+  const passOver = (length: number): void => {
+    copyPart(builder, source, copied, at);
+    copied = at + length;
+  };
   let quotes = 0;
   let bare = false;
   let literal = true;
@@ -227,11 +232,13 @@ function readValue(source: MappedString, start: number, escapeCharacter: string,
         open = at;
         quotes++;
         quoting = character === '"' ? "double" : "single";
+        passOver(1);
         continue;
       }
       bare = true;
     } else if (character === quote) {
       quote = undefined;
+      passOver(1);
       continue;
     }
     const next = text[at + 1];
@@ -241,13 +248,14 @@ function readValue(source: MappedString, start: number, escapeCharacter: string,
       next !== undefined &&
       (quote === undefined || next === '"' || next === "$" || next === escapeCharacter);
     if (escapes) {
-      put(next as string, at, at + 2);
+      passOver(2);
+      builder.decoded(next, source.sourceSpan(at, at + 2));
       at++;
       continue;
     }
     if (character === "$" && quote !== "'" && next !== undefined && /[A-Za-z_{]/.test(next)) literal = false;
-    put(character, at, at + 1);
   }
+  passOver(0);
   return {
     text: builder.build(source.sourceSpan(start, at)),
     end: at,

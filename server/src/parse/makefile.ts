@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument } from "./document.ts";
 import { isBlank, skip } from "./scan.ts";
-import { joined, linesOf } from "./scriptLines.ts";
+import { append, joined, linesOf } from "./scriptLines.ts";
 import { readShellCommands } from "./shellWords.ts";
 
 /**
@@ -19,9 +19,16 @@ export function parseMakefile(uri: string, text: string): ParsedDocument {
     if (!continued) while (from < end && "@-+".includes(text[from] as string)) from++;
     pieces.push({ start: Math.min(from, end), end: next });
     if (text[end - 1] === "\\" && next > end) continue;
-    commands.push(...readShellCommands(joined(text, pieces)).filter(({ words }) => words.length > 0));
+    append(
+      commands,
+      readShellCommands(joined(text, pieces)).filter(({ words }) => words.length > 0),
+    );
     pieces = [];
   }
-  if (pieces.length > 0) commands.push(...readShellCommands(joined(text, pieces)).filter(({ words }) => words.length > 0));
+  if (pieces.length > 0)
+    append(
+      commands,
+      readShellCommands(joined(text, pieces)).filter(({ words }) => words.length > 0),
+    );
   return { uri, text, syntax: "shell", entries: [], commands, blocks: [], problems: [], directives: commentDirectives(text, ["#"]) };
 }

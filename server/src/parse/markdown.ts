@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument } from "./document.ts";
-import { joined, linesOf } from "./scriptLines.ts";
+import { append, joined, linesOf } from "./scriptLines.ts";
 import { readShellCommands } from "./shellWords.ts";
 
 const shellLanguages = new Set(["sh", "bash", "shell", "zsh", "console", "shell-session", "shellsession", "terminal"]);
@@ -15,7 +15,11 @@ export function parseMarkdown(uri: string, text: string): ParsedDocument {
   let fence: string | undefined;
   let pieces: { start: number; end: number }[] | undefined;
   const finish = (): void => {
-    if (pieces !== undefined) commands.push(...readShellCommands(joined(text, pieces)).filter(({ words }) => words.length > 0));
+    if (pieces !== undefined)
+      append(
+        commands,
+        readShellCommands(joined(text, pieces)).filter(({ words }) => words.length > 0),
+      );
     pieces = undefined;
   };
   for (const { start, end, next } of linesOf(text)) {

@@ -2,7 +2,7 @@ import { verbatim } from "../text/mappedString.ts";
 import type { Command } from "./command.ts";
 import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument } from "./document.ts";
-import { linesOf } from "./scriptLines.ts";
+import { append, linesOf } from "./scriptLines.ts";
 import { readShellCommands } from "./shellWords.ts";
 
 /** Reads a Procfile: `type: command` lines (Heroku, honcho, foreman). */
@@ -12,7 +12,10 @@ export function parseProcfile(uri: string, text: string): ParsedDocument {
     const line = text.slice(start, end);
     const head = /^\ufeff?[A-Za-z0-9_-]+:[ \t]*/.exec(line)?.[0].length;
     if (head === undefined) continue;
-    commands.push(...readShellCommands(verbatim(line.slice(head), start + head)).filter(({ words }) => words.length > 0));
+    append(
+      commands,
+      readShellCommands(verbatim(line.slice(head), start + head)).filter(({ words }) => words.length > 0),
+    );
   }
   return { uri, text, syntax: "shell", entries: [], commands, blocks: [], problems: [], directives: commentDirectives(text, ["#"]) };
 }

@@ -1,5 +1,4 @@
-import type { MappedString } from "../text/mappedString.ts";
-import { MappedStringBuilder } from "../text/mappedString.ts";
+import { type MappedString, MappedStringBuilder } from "../text/mappedString.ts";
 import { span } from "../text/span.ts";
 import { afterLineBreak } from "./scan.ts";
 
@@ -20,4 +19,17 @@ export function joined(text: string, pieces: readonly { readonly start: number; 
   const builder = new MappedStringBuilder();
   for (const { start, end } of pieces) builder.copy(text.slice(start, end), start);
   return builder.build(span(pieces[0]?.start ?? 0, pieces.at(-1)?.end ?? pieces[0]?.start ?? 0));
+}
+
+/** Copies a part of a mapped string: as one run where it was written as it reads, else character by character. */
+export function copyPart(builder: MappedStringBuilder, source: MappedString, from: number, to: number): void {
+  if (from >= to) return;
+  const place = source.sourceSpan(from, to);
+  if (place.end - place.start === to - from) builder.copy(source.value.slice(from, to), place.start);
+  else for (let i = from; i < to; i++) builder.decoded(source.value[i] as string, source.sourceSpan(i, i + 1));
+}
+
+/** `target.push(...items)` for any number of items: a call with a million arguments overflows the stack. */
+export function append<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) target.push(item);
 }

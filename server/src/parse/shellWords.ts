@@ -1,9 +1,10 @@
-import { type MappedString, MappedStringBuilder } from "../text/mappedString.ts";
+import { type MappedString, MappedStringBuilder, verbatim } from "../text/mappedString.ts";
 import { span } from "../text/span.ts";
 import { decodeAnsiC } from "./ansiC.ts";
 import type { Command, CommandWord } from "./command.ts";
 import type { Quoting } from "./document.ts";
 import { isBlank, skip } from "./scan.ts";
+import { copyPart } from "./scriptLines.ts";
 
 /**
  * Splits shell text (POSIX XCU chapter 2, with bash's `$'…'` and here-strings) into simple commands and words, without running or expanding
@@ -168,6 +169,8 @@ const isWordEnd = (character: string): boolean => " \t\n\r;&|()<>".includes(char
 /** Reads a word at an offset of the shell text; empty when none is there. Expansions are kept as they are written. */
 export function readWord(source: MappedString, start: number): ShellWord {
   const text = source.value;
+  const plain = plainWord(source, start);
+  if (plain !== undefined) return plain;
   const out = new WordBuilder(source);
   let literal = true;
   let unterminatedQuote: number | undefined;
@@ -224,6 +227,17 @@ export function readWord(source: MappedString, start: number): ShellWord {
     end: at,
     ...(unterminatedQuote === undefined ? {} : { unterminatedQuote }),
   };
+}
+
+/** The usual word, which has neither quotes nor escapes nor expansions: it is what is written. */
+function plainWord(source: MappedString, start: number): ShellWord | undefined {
+  const text = source.value;
+  let end = start;
+  while (end < text.length && !isSpecial(text[end] as string)) end++;
+  if (end < text.length && !isWordEnd(text[end] as string)) return undefined;
+  const place = source.sourceSpan(start, end);
+  if (place.end - place.start !== end - start) return undefined;
+  return { text: verbatim(text.slice(start, end), place.start), literal: true, quoting: "none", start, end };
 }
 
 const isSpecial = (character: string): boolean => isWordEnd(character) || "'\"$`\\".includes(character);
@@ -305,11 +319,7 @@ class WordBuilder {
   }
 
   copy(from: number, to: number): void {
-    if (from >= to) return;
-    const text = this.#source.value;
-    const place = this.#source.sourceSpan(from, to);
-    if (place.end - place.start === to - from) this.#builder.copy(text.slice(from, to), place.start);
-    else for (let i = from; i < to; i++) this.#builder.decoded(text[i] as string, this.#source.sourceSpan(i, i + 1));
+    copyPart(this.#builder, this.#source, from, to);
   }
 
   decoded(character: string, from: number, to: number): void {

@@ -3,7 +3,7 @@ import type { Command, CommandWord } from "./command.ts";
 import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument } from "./document.ts";
 import { isBlank, skip } from "./scan.ts";
-import { linesOf } from "./scriptLines.ts";
+import { append, linesOf } from "./scriptLines.ts";
 import { readShellCommands } from "./shellWords.ts";
 
 /**
@@ -17,7 +17,10 @@ export function parseSystemdUnit(uri: string, text: string): ParsedDocument {
     if (match === null) continue;
     const from = start + match[0].length;
     if (match[1] !== "EnvironmentFile") {
-      commands.push(...readShellCommands(verbatim(text.slice(from, end), from)).filter(({ words }) => words.length > 0));
+      append(
+        commands,
+        readShellCommands(verbatim(text.slice(from, end), from)).filter(({ words }) => words.length > 0),
+      );
       continue;
     }
     const name = skip(text, start, isBlank);
