@@ -78,6 +78,24 @@ function statementStart(source: string, from: number): number {
 const isBlank = (code: number): boolean =>
   code === 0x20 || code === 0x09 || (code >= 0x0b && code <= 0x0d) || code === 0x85 || code === 0xa0;
 
+const LF = 0x0a;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+
+/** Letters and numbers of any script, and `_.-[]`. */
+function isNameCharacter(code: number): boolean {
+  if (code >= 0x80) return /[\p{L}\p{N}]/u.test(String.fromCodePoint(code));
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5b) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f ||
+    code === 0x5d ||
+    code === 0x2d ||
+    code === 0x2e
+  );
+}
+
 interface Key {
   readonly name: string;
   /** The offset of the value, or of the next line. */
@@ -96,13 +114,12 @@ function locateKey(source: string, start: number, line: number): Key | { readonl
   }
   for (let at = from; at < source.length; ) {
     const code = source.codePointAt(at) as number;
-    const char = String.fromCodePoint(code);
-    if (char === "=" || char === ":" || char === "\n") return keyUpTo(source, from, at, char === "\n");
-    if (!isBlank(code) && !/[\p{L}\p{N}_.\-[\]]/u.test(char)) {
-      const shown = JSON.stringify(code >= 0xdc80 && code <= 0xdcff ? "\ufffd" : char);
+    if (code === EQUALS || code === COLON || code === LF) return keyUpTo(source, from, at, code === LF);
+    if (!isBlank(code) && !isNameCharacter(code)) {
+      const shown = JSON.stringify(code >= 0xdc80 && code <= 0xdcff ? "\ufffd" : String.fromCodePoint(code));
       return { error: `line ${line}: unexpected character ${shown} in variable name` };
     }
-    at += char.length;
+    at += code > 0xffff ? 2 : 1;
   }
   // A last line without an equals sign is the value of the empty name; without anything ("export " at the end) it is an error.
   return from >= source.length ? { error: "zero length string" } : { name: "", end: from, isInherited: false, hasBlank: false };
