@@ -124,21 +124,33 @@ const fromOpenssl = (key: DerKey): Loaded => (key.explicitCurve === true ? value
  */
 function opensslPublic(text: string): Loaded {
   for (const block of readBlocks(text)) {
-    if (!block.ok || block.header !== "none") continue;
+    if (!block.ok || block.header === "other") continue;
+    if (block.header === "encrypted") return valueError(UNPARSABLE);
     const contents = firstElement(block.contents);
     const key = publicOf(block.name, contents);
     if (key !== undefined) return fromOpenssl(key);
-    if (isPublicLabel(block.name) && unsupportedIn(contents)?.kind === "explicit-curve") return valueError(EXPLICIT);
+    if (typeOfLabel(block.name) !== undefined && unsupportedIn(contents)?.kind === "explicit-curve") return valueError(EXPLICIT);
   }
   return valueError(UNPARSABLE);
 }
 
-const isPublicLabel = (name: string): boolean => name === "PUBLIC KEY" || name === "RSA PUBLIC KEY";
+/** The family that a label promises; the decoders for it take every structure of that family, whatever else the label says. */
+function typeOfLabel(name: string): "any" | "RSA" | "EC" | "DSA" | undefined {
+  if (name === "PUBLIC KEY" || name === "PRIVATE KEY") return "any";
+  return (["RSA", "EC", "DSA"] as const).find(
+    (family) =>
+      [`${family} PRIVATE KEY`, `${family} PUBLIC KEY`, `${family} PARAMETERS`].includes(name) &&
+      name !== "EC PUBLIC KEY" &&
+      name !== "RSA PARAMETERS",
+  );
+}
 
 function publicOf(name: string, contents: Uint8Array): DerKey | undefined {
+  const type = typeOfLabel(name);
   if (name === "PUBLIC KEY") return readSpki(contents);
-  if (name === "RSA PUBLIC KEY") return readPkcs1Public(contents) ?? readSpki(contents);
-  return undefined;
+  if (type === undefined || type === "any") return undefined;
+  const key = type === "RSA" ? (readPkcs1Public(contents) ?? readSpki(contents)) : readSpki(contents);
+  return name === "RSA PUBLIC KEY" || key?.family === type ? key : undefined;
 }
 
 function opensslPrivate(text: string, cryptography: string): Loaded {
@@ -163,16 +175,17 @@ function opensslPrivate(text: string, cryptography: string): Loaded {
 }
 
 function privateOf(name: string, contents: Uint8Array): DerKey | undefined {
-  switch (name) {
-    case "PRIVATE KEY":
-      return readPkcs8(contents);
-    case "RSA PRIVATE KEY":
-      return readPkcs1Private(contents) ?? readPkcs8(contents);
-    case "EC PRIVATE KEY":
-      return readSec1(contents) ?? readPkcs8(contents);
-    case "DSA PRIVATE KEY":
-      return readDsaPrivate(contents);
+  if (name === "PRIVATE KEY") return readPkcs8(contents);
+  switch (typeOfLabel(name)) {
+    case "RSA":
+      return ofFamily("RSA", readPkcs1Private(contents) ?? readPkcs8(contents));
+    case "EC":
+      return ofFamily("EC", readSec1(contents) ?? readPkcs8(contents));
+    case "DSA":
+      return ofFamily("DSA", readDsaPrivate(contents) ?? readPkcs8(contents));
     default:
       return undefined;
   }
 }
+
+const ofFamily = (family: DerKey["family"], key: DerKey | undefined): DerKey | undefined => (key?.family === family ? key : undefined);

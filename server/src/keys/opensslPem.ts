@@ -109,11 +109,13 @@ function readBody(lines: Lines, name: string): OpensslPem {
   return { ok: false, because: "end-line" };
 }
 
-/** A header must begin with `Proc-Type: 4,ENCRYPTED` (PEM_get_EVP_CIPHER_INFO); any other makes the block unreadable. */
+/**
+ * A header must begin with `Proc-Type: 4,ENCRYPTED` (PEM_get_EVP_CIPHER_INFO); any other makes the block unreadable, unless it is shorter
+ * than that name (providers/implementations/encode_decode/decode_pem2der.c).
+ */
 function headerKind(lines: readonly string[]): "none" | "encrypted" | "other" {
   const [first] = lines;
-  if (first === undefined) return "none";
-  return /^Proc-Type:[ \t]*4[ \t]*,[ \t]*ENCRYPTED/.test(first) && lines.some((line) => line.startsWith("DEK-Info:"))
-    ? "encrypted"
-    : "other";
+  if (first === undefined || lines.reduce((length, line) => length + line.length + 1, 0) <= 10) return "none";
+  const isEncrypted = /^Proc-Type:[ \t]*4[ \t]*,[ \t]*ENCRYPTED/.test(first) && lines.some((line) => line.startsWith("DEK-Info:"));
+  return isEncrypted ? "encrypted" : "other";
 }

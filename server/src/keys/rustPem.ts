@@ -86,14 +86,14 @@ function capture(text: string, from: number): Captures | undefined {
 
 /**
  * The crate's search compares character by character and, after a mismatch, does not look at that character again. So a sixth dash in
- * front of BEGIN hides it (`read_until` of src/parser.rs).
+ * front of BEGIN hides it, and CR CR LF CR LF is no empty line (`read_until` of src/parser.rs).
  */
 function findNaively(text: string, marker: string, from: number): { at: number; after: number } | undefined {
   let found = 0;
   let index = from;
   while (found > 0 || index < text.length) {
     if (found === 0) {
-      const next = text.indexOf("-", index);
+      const next = text.indexOf(marker[0] as string, index);
       if (next < 0) return undefined;
       index = next;
     }
@@ -131,8 +131,8 @@ function toPem({ begin, payload, end }: Captures): RustPemResult {
 
 function splitHeaders(payload: string): { readonly headers: string; readonly data: string } {
   for (const separator of ["\n\n", "\r\n\r\n"]) {
-    const at = payload.indexOf(separator);
-    if (at >= 0) return { headers: payload.slice(0, at), data: payload.slice(at + separator.length) };
+    const found = findNaively(payload, separator, 0);
+    if (found !== undefined) return { headers: payload.slice(0, found.at), data: payload.slice(found.after) };
   }
   return { headers: "", data: payload };
 }
