@@ -96,6 +96,9 @@ function packageVersion(ordered: readonly DependencyFile[], installed: ReadonlyM
   const version = installed.get(name);
   if (version !== undefined) return { kind: "exact", version };
   if (first !== undefined) return range(first);
+  // Named without a version, or by an address: it is there, in whatever version.
+  const named = ordered.flatMap((file) => file.dependencies).find((dependency) => dependency.name === name);
+  if (named !== undefined) return { kind: "range", specifier: "*", place: named.place };
   const lock = ordered.find((file) => file.kind === "lock" && names(file, "agno"));
   if (lock !== undefined && mentions.length === 0 && name !== "agno") return { kind: "not-installed", place: lockPlace(lock) };
   return { kind: "unknown" };
