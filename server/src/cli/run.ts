@@ -1,11 +1,9 @@
-import { stat } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Analysis, createAnalyser } from "../engine/analysis.ts";
 import { type Configuration, configurationFrom } from "../engine/configuration.ts";
 import { isAtLeast, type LintFinding } from "../engine/finding.ts";
 import { createWorkspace } from "../engine/workspace.ts";
 import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
+import { runExplain } from "./explain.ts";
 import type { FormatContext, Formatter } from "./format/formatter.ts";
 import { formatGithub } from "./format/github.ts";
 import { formatJson } from "./format/json.ts";
@@ -13,16 +11,8 @@ import { formatSarif } from "./format/sarif.ts";
 import { formatText } from "./format/text.ts";
 import { type CliOptions, type Format, helpText, readOptions } from "./options.ts";
 import { listRules } from "./rules.ts";
-
-/** Where a run reads from and writes to; tests hand in their own. */
-export interface Terminal {
-  readonly cwd: string;
-  readonly isTerminal: boolean;
-  readonly version: string;
-  out(text: string): void;
-  err(text: string): void;
-  input(): Promise<string>;
-}
+import { pathFor, targetsOf } from "./targets.ts";
+import type { Terminal } from "./terminal.ts";
 
 const formatters: Readonly<Record<Format, Formatter>> = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGithub };
 
@@ -42,6 +32,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return 0;
     case "lint":
       return lint(options, terminal);
+    case "explain": {
+      const answer = await runExplain(options, terminal);
+      if (typeof answer !== "string") return fail(terminal, `no such file or folder: ${answer.missing}`);
+      terminal.out(answer);
+      return 0;
+    }
     default:
       return fail(terminal, `'${options.command}' is not available`);
   }
@@ -84,43 +80,4 @@ function analyse(root: string, configuration: Configuration, terminal: Terminal)
   const onCrash = (rule: string, error: string): void =>
     terminal.err(`authlint: rule ${rule} failed (${error}); its findings are missing\n`);
   return createAnalyser(workspace, () => configuration, onCrash).analyse();
-}
-
-/** One folder to analyse, and which of its findings were asked for. */
-interface Target {
-  readonly root: string;
-  accepts(uri: string): boolean;
-}
-
-/**
- * A folder is analysed whole. A single file is judged within its project: the working directory if it lies in there, else the folder that
- * holds it.
- */
-export async function targetsOf(paths: readonly string[], cwd: string): Promise<{ targets: readonly Target[] } | { missing: string }> {
-  const targets: Target[] = [];
-  const files = new Map<string, Set<string>>();
-  for (const path of paths.length === 0 ? ["."] : paths) {
-    const full = resolve(cwd, path);
-    const info = await stat(full).catch(() => undefined);
-    if (info === undefined) return { missing: path };
-    if (info.isDirectory()) {
-      targets.push({ root: uriOf(full), accepts: () => true });
-      continue;
-    }
-    const root = full.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep) ? cwd : dirname(full);
-    const wanted = files.get(root) ?? new Set();
-    wanted.add(uriOf(full));
-    files.set(root, wanted);
-  }
-  for (const [root, wanted] of files) targets.push({ root: uriOf(root), accepts: (uri) => wanted.has(uri) });
-  return { targets };
-}
-
-const uriOf = (path: string): string => pathToFileURL(path).href;
-
-/** Relative to the working directory where the file lies in it. */
-export function pathFor(uri: string, cwd: string): string {
-  const path = fileURLToPath(uri);
-  const short = relative(cwd, path);
-  return short === "" || short.startsWith("..") ? path : short;
 }

@@ -19,6 +19,8 @@ export interface Workspace {
   /** The text of an open document; it counts in place of the file. */
   openDocument(uri: string, text: string): void;
   closeDocument(uri: string): void;
+  /** Reads a file that was named, whatever it is called; one whose name says nothing is taken for an env file. */
+  include(uri: string): Promise<void>;
   /** Files that were made, changed or deleted on disk. */
   filesChanged(uris: readonly string[]): void;
   /** Forgets all that was read. */
@@ -68,6 +70,10 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
       if (open.delete(uri)) generation++;
       onDisk.delete(uri);
       existence.delete(uri);
+    },
+    async include(uri) {
+      await read(uri, false);
+      generation++;
     },
     filesChanged(uris) {
       for (const uri of uris) {

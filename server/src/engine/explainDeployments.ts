@@ -1,0 +1,109 @@
+import type { Answer, Outcome, Reason } from "../agentos/outcome.ts";
+import type { Deployment, Project, Run, VersionFact } from "../project/facts.ts";
+
+/** What `authlint explain` says of one deployment, schema version 1 (docs/explain.md). `null` is "not known". */
+export interface ExplainedDeployment {
+  readonly root: string;
+  readonly title: string;
+  readonly kind: Deployment["kind"];
+  readonly files: readonly string[];
+  readonly versions: Readonly<Record<"agno" | "pyjwt" | "cryptography", string | null>>;
+  readonly settings: readonly { readonly name: string; readonly role: string; readonly file: string; readonly wins: boolean }[];
+  readonly apps: readonly { readonly file: string; readonly authorization: boolean | null }[];
+  /** What holds for every way in which the deployment is known to be started. */
+  readonly outcome: ExplainedOutcome;
+  readonly runs: readonly {
+    readonly loader: string;
+    readonly title: string;
+    readonly evident: boolean;
+    readonly outcome: ExplainedOutcome;
+  }[];
+}
+
+export interface ExplainedOutcome {
+  readonly startup: "ok" | { readonly error: string } | null;
+  readonly anonymous: number | null;
+  readonly validJwt: number | null;
+  readonly noScopeJwt: number | null;
+  readonly securityKey: number | null;
+  readonly details: Readonly<Partial<Record<"anonymous" | "validJwt" | "noScopeJwt" | "securityKey", string>>>;
+  readonly because: readonly string[];
+}
+
+/** Deployments in the project's order; `pathOf` makes the paths that the answer shows. */
+export function explainDeployments(project: Project, pathOf: (uri: string) => string): readonly ExplainedDeployment[] {
+  return project.deployments
+    .filter((deployment) => deployment.purpose === "active")
+    .map((deployment) => explainDeployment(deployment, pathOf));
+}
+
+function explainDeployment(deployment: Deployment, pathOf: (uri: string) => string): ExplainedDeployment {
+  const evident = deployment.runs.filter((run) => run.evidence !== undefined);
+  const decisive = evident.length > 0 ? evident : deployment.runs;
+  return {
+    root: pathOf(deployment.root),
+    title: deployment.title,
+    kind: deployment.kind,
+    files: deployment.files.map(pathOf),
+    versions: {
+      agno: versionText(deployment.versions.agno),
+      pyjwt: versionText(deployment.versions.pyjwt),
+      cryptography: versionText(deployment.versions.cryptography),
+    },
+    settings: deployment.settings.map(({ name, role, uri, wins }) => ({ name, role, file: pathOf(uri), wins })),
+    apps: deployment.apps.map((app) => ({
+      file: pathOf(app.uri),
+      authorization: app.authorization === "unknown" ? null : app.authorization,
+    })),
+    outcome: agreed(decisive.flatMap(outcomesOf)),
+    runs: deployment.runs.map((run) => ({
+      loader: run.loader,
+      title: run.title,
+      evident: run.evidence !== undefined,
+      outcome: agreed(outcomesOf(run)),
+    })),
+  };
+}
+
+/** A run that a loader refuses never gets to the product. */
+function outcomesOf(run: Run): readonly Outcome[] {
+  if (run.refusal === undefined) return run.outcomes;
+  const none: Answer = { status: null };
+  const error = `${run.title} refuses the env file: ${run.refusal.error}`;
+  return [{ startup: { error, at: "load" }, anonymous: none, validJwt: none, noScopeJwt: none, securityKey: none, because: [] }];
+}
+
+function versionText(fact: VersionFact): string | null {
+  if (fact.kind === "exact") return fact.version;
+  if (fact.kind === "range") return fact.specifier;
+  return fact.kind === "not-installed" ? "not installed" : null;
+}
+
+/** Claims only what all outcomes have in common. */
+function agreed(outcomes: readonly Outcome[]): ExplainedOutcome {
+  const status = (of: (outcome: Outcome) => Answer): number | null => common(outcomes.map((outcome) => of(outcome).status)) ?? null;
+  const detail = (of: (outcome: Outcome) => Answer): string | undefined => common(outcomes.map((outcome) => of(outcome).detail));
+  const startups = outcomes.map(({ startup }) => (startup === null ? null : startup === "ok" ? "ok" : startup.error));
+  const startup = common(startups) ?? null;
+  const allFail = startups.length > 0 && startups.every((one) => one !== null && one !== "ok");
+  const details = {
+    anonymous: detail((outcome) => outcome.anonymous),
+    validJwt: detail((outcome) => outcome.validJwt),
+    noScopeJwt: detail((outcome) => outcome.noScopeJwt),
+    securityKey: detail((outcome) => outcome.securityKey),
+  };
+  return {
+    startup: startup === "ok" || startup === null ? (allFail ? { error: startups[0] as string } : startup) : { error: startup },
+    anonymous: status((outcome) => outcome.anonymous),
+    validJwt: status((outcome) => outcome.validJwt),
+    noScopeJwt: status((outcome) => outcome.noScopeJwt),
+    securityKey: status((outcome) => outcome.securityKey),
+    details: Object.fromEntries(Object.entries(details).filter(([, text]) => text !== undefined)),
+    because: [...new Set(outcomes.flatMap(({ because }) => because.map((reason: Reason) => reason.text)))],
+  };
+}
+
+function common<T>(values: readonly T[]): T | undefined {
+  const [first] = values;
+  return values.length > 0 && values.every((value) => value === first) ? first : undefined;
+}
