@@ -103,15 +103,7 @@ function scriptEvidence(context: Context): void {
     const words = programWords(all);
     const program = (words[0] ?? "").replace(/^.*\//, "");
     starts ??= startedProgram(all);
-    if (program === "set")
-      exportsAll =
-        words.some((word) => /^-[a-z]*a/.test(word)) || words.includes("allexport")
-          ? !words.some((word) => /^\+[a-z]*[ao]/.test(word))
-          : exportsAll;
-    for (const word of all) {
-      const assigned = /^UV_ENV_FILE=(.+)$/.exec(word);
-      if (assigned !== null) push("dotenvy", assigned[1] as string, place);
-    }
+    if (program === "set") exportsAll = afterSet(words, exportsAll);
     if ((program === "source" || program === ".") && words[1] !== undefined && looksLikeEnvFile(words[1]))
       push(shellOf(context.document), words[1], place, exportsAll);
     else if (/^(?:docker|podman|nerdctl)(?:-compose)?$/.test(program)) containerEvidence(context, program, words, place, push);
@@ -127,6 +119,18 @@ function scriptEvidence(context: Context): void {
     }
   }
   for (const found of pending) context.add(starts === undefined ? found : { ...found, starts });
+}
+
+/** Whether variables are exported as they are set, after `set -a`, `set +a`, `set -o allexport` and their like. */
+function afterSet(words: readonly string[], before: boolean): boolean {
+  let after = before;
+  for (const [at, word] of words.entries()) {
+    if (/^-[a-z]*a/.test(word)) after = true;
+    else if (/^\+[a-z]*a/.test(word)) after = false;
+    else if (word === "allexport" && words[at - 1] === "-o") after = true;
+    else if (word === "allexport" && words[at - 1] === "+o") after = false;
+  }
+  return after;
 }
 
 const shellOf = (document: ParsedDocument): LoaderId => {
@@ -211,7 +215,10 @@ function fileEvidence(context: Context): void {
     const path = scalarText(node?.value);
     if (node !== undefined && path !== undefined) whole("vscode-env-file", path, node.value.span);
   }
-  if (document.syntax === "shell") agentosScriptEvidence(context);
+  if (document.syntax === "shell") {
+    eachMatch(/(?:^|[\s;])UV_ENV_FILE=["']?([^\s"';]+)/gm, (match, span) => whole("dotenvy", match[1] as string, span));
+    agentosScriptEvidence(context);
+  }
 }
 
 function launchEvidence(
