@@ -1,0 +1,114 @@
+import { truth } from "../../agentos/configuration.ts";
+import type { Place } from "../../text/place.ts";
+import type { App, DotenvLoad } from "../facts.ts";
+import type { World } from "../world.ts";
+import { followers, runFactories, runMain, runModule } from "./interpreter.ts";
+import type { AppBuilder, FunctionStatement } from "./items.ts";
+import { createMachine, type Machine, type RunView } from "./machine.ts";
+
+/** A program that was followed from one module on. */
+export interface Program {
+  /** The module it starts from. */
+  readonly entry: string;
+  readonly machine: Machine;
+}
+
+/** Follows a program from a module on; with a run, its environment is known. */
+export function followProgram(world: World, entry: string, run?: RunView, ownFiles?: ReadonlySet<string>): Program {
+  const machine = createMachine(world, followers, run);
+  if (ownFiles !== undefined) machine.ownFiles = ownFiles;
+  const scope = runModule(machine, entry);
+  if (scope !== undefined && machine.raised === undefined) {
+    const has = (): boolean => machine.apps.some((app) => app.uri === entry);
+    if (!has()) runFactories(machine, scope, makesApp);
+    if (!has()) runMain(machine, scope);
+  }
+  return { entry, machine };
+}
+
+/** Whether `AgentOS` is named somewhere in a function. */
+function makesApp(definition: FunctionStatement): boolean {
+  return JSON.stringify(definition.body, withoutText).includes('"AgentOS"');
+}
+
+const withoutText = (key: string, value: unknown): unknown =>
+  key === "value" && typeof value === "object" && value !== null && "sourceSpan" in value ? undefined : value;
+
+/** Files that may hold an app or lead to one. */
+function pythonDocuments(world: World): readonly string[] {
+  return [...world.documents.values()]
+    .filter((document) => document.module !== undefined)
+    .map(({ uri }) => uri)
+    .sort();
+}
+
+/** Every `AgentOS(...)` of the workspace, once each, in the order of files and places. */
+export function findApps(world: World): readonly App[] {
+  return programsOf(world).map(({ program, app }) => appFacts(program, app));
+}
+
+/** The program in which each app is seen best: where its `get_app()` runs, in its own module if possible. */
+export function programsOf(world: World): readonly { readonly program: Program; readonly app: AppBuilder }[] {
+  const found = new Map<string, { readonly program: Program; readonly app: AppBuilder; readonly rank: number }>();
+  for (const uri of pythonDocuments(world)) {
+    const document = world.documents.get(uri);
+    if (document === undefined || !mentionsApp(document.text)) continue;
+    const program = followProgram(world, uri);
+    for (const app of program.machine.apps) {
+      const key = `${app.uri} ${app.call.span.start}`;
+      const rank = (app.loadsAtGetApp !== undefined ? 4 : 0) + (app.uri === uri ? 2 : 0) + (isTest(uri) ? 0 : 1);
+      if (rank > (found.get(key)?.rank ?? -1)) found.set(key, { program, app, rank });
+    }
+  }
+  return [...found.values()].sort((a, b) =>
+    a.app.uri === b.app.uri ? a.app.call.span.start - b.app.call.span.start : a.app.uri < b.app.uri ? -1 : 1,
+  );
+}
+
+/** A file that makes an app names the class; one that finishes an imported app calls `get_app` or adds the middleware. */
+const mentionsApp = (text: string): boolean => /AgentOS|get_app|JWTMiddleware|AuthMiddleware/.test(text);
+
+const isTest = (uri: string): boolean => /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(uri);
+
+/** Files that following the apps would like to see: imported modules, and files that the code opens. */
+export function filesWantedByPython(world: World): readonly string[] {
+  const wanted = new Set<string>();
+  for (const uri of pythonDocuments(world)) {
+    const document = world.documents.get(uri);
+    if (document === undefined || !mentionsApp(document.text)) continue;
+    for (const uri of followProgram(world, document.uri).machine.wanted) wanted.add(uri);
+  }
+  return [...wanted];
+}
+
+/** What is known of an app, as rules and the model see it. */
+export function appFacts({ machine }: Program, app: AppBuilder): App {
+  const authorization = app.arguments.get("authorization");
+  const middlewares = app.base?.middlewares ?? [];
+  const known = authorization === undefined ? (app.open ? "unknown" : false) : truth(authorization.value);
+  const imports = new Map<string, Place>();
+  for (const scope of machine.modules.values()) for (const [name, place] of scope.imports) if (!imports.has(name)) imports.set(name, place);
+  return {
+    uri: app.uri,
+    place: app.place,
+    call: app.call,
+    calleePlace: app.calleePlace,
+    arguments: app.arguments,
+    open: app.open,
+    authorization: known,
+    ...(app.config === undefined ? {} : { config: app.config }),
+    middlewares,
+    dotenvLoads: machine.loads.map(
+      (load, index): DotenvLoad => ({
+        place: load.place,
+        ...(load.uri === undefined ? {} : { uri: load.uri }),
+        override: load.override,
+        order: index < app.loadsBefore ? "before-app" : "after-app",
+      }),
+    ),
+    ownReads: machine.reads,
+    certain: app.certain,
+    imports,
+    ...(app.served === undefined ? {} : { appName: app.served.name }),
+  };
+}

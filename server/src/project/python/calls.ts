@@ -1,0 +1,348 @@
+import type { CallExpression } from "../../parse/pythonTree.ts";
+import type { Place } from "../../text/place.ts";
+import type { Value } from "../value.ts";
+import { callArguments, keyword, positional } from "./arguments.ts";
+import { attributeOf } from "./attributes.ts";
+import { dotenvValuesOf, findDotenvCall, loadDotenv } from "./dotenvCalls.ts";
+import { type FunctionStatement, type Item, isSpecial, type Scope, truthOf, unknownAt } from "./items.ts";
+import { evaluate, evaluateValue, type Machine, readEnvironment, readFile } from "./machine.ts";
+import { joinPath, normalize, parentOf } from "./paths.ts";
+import { isPath, pathObject, pathText } from "./pathValues.ts";
+import {
+  addMiddleware,
+  agentOs,
+  authorizationConfig,
+  fastApi,
+  getApp,
+  isMiddleware,
+  isProduct,
+  productObject,
+  wrapMiddleware,
+} from "./product.ts";
+import { base64Text, computedText, stepsOf, stringMethod } from "./strings.ts";
+
+/** What a call gives, and what it does: apps, middleware, env files, changes of the environment. */
+export function callItem(machine: Machine, scope: Scope, call: CallExpression, place: Place): Item {
+  const { callee } = call;
+  if (callee.kind === "attribute") {
+    const object = evaluate(machine, scope, callee.object);
+    const method = callee.name.value;
+    const handled = callMethod(machine, scope, call, object, method, place);
+    if (handled !== undefined) return handled;
+    return callOf(machine, scope, call, attributeOf(object, method, place), place);
+  }
+  return callOf(machine, scope, call, evaluate(machine, scope, callee), place);
+}
+
+function callOf(machine: Machine, scope: Scope, call: CallExpression, target: Item, place: Place): Item {
+  switch (target.kind) {
+    case "symbol":
+      return callSymbol(machine, scope, call, target.name, place);
+    case "function":
+      return callFunction(machine, scope, call, target.definition, target.scope, place);
+    case "class": {
+      const { named } = callArguments(machine, scope, call, []);
+      if (!target.plain) return unknownAt(place);
+      const members = new Map(target.members);
+      for (const [name, argument] of named) members.set(name, argument.value);
+      return { ...target, members, place };
+    }
+    case "raises":
+      return target;
+    default:
+      for (const argument of call.arguments) if (argument.value.kind !== "star") evaluate(machine, scope, argument.value);
+      return unknownAt(place);
+  }
+}
+
+/** A function of the project: its parameters are bound and its body is followed. */
+export function callFunction(
+  machine: Machine,
+  scope: Scope,
+  call: CallExpression,
+  definition: FunctionStatement,
+  home: Scope,
+  place: Place,
+): Item {
+  const { named } = callArguments(
+    machine,
+    scope,
+    call,
+    definition.parameters.map(({ name }) => name),
+  );
+  const names = new Map<string, Item>();
+  for (const parameter of definition.parameters) {
+    const given = named.get(parameter.name)?.value;
+    names.set(parameter.name, given ?? (parameter.default === undefined ? unknownAt(place) : evaluate(machine, home, parameter.default)));
+  }
+  // Objects of the product keep what they are when they are handed on.
+  let position = 0;
+  for (const argument of call.arguments) {
+    if (argument.value.kind === "star") continue;
+    const name = argument.name?.value ?? definition.parameters[position++]?.name;
+    if (name === undefined || argument.value.kind !== "name") continue;
+    const item = evaluate(machine, scope, argument.value);
+    if (isSpecial(item)) names.set(name, item);
+  }
+  return machine.follow.invoke(machine, definition, { names, outer: home, module: home.module }, place);
+}
+
+function callMethod(machine: Machine, scope: Scope, call: CallExpression, object: Item, method: string, place: Place): Item | undefined {
+  switch (object.kind) {
+    case "environ":
+      return environMethod(machine, scope, call, method, place);
+    case "agentos":
+      if (method === "get_app") return getApp(machine, object.app, place);
+      return unknownAt(place);
+    case "asgi":
+      if (method === "add_middleware") addMiddleware(machine, scope, call, object.asgi);
+      else for (const argument of call.arguments) if (argument.value.kind !== "star") evaluate(machine, scope, argument.value);
+      return unknownAt(place);
+    case "handle":
+      if (method === "read") {
+        const text = object.path.kind === "text" ? readFile(machine, object.path.text, scope.module.uri, place) : unknownAt(place);
+        return object.binary ? asBytes(text) : text;
+      }
+      return unknownAt(place);
+    case "object":
+      return isPath(object) ? pathMethod(machine, scope, call, object, method, place) : undefined;
+    case "dict": {
+      if (method !== "get" && method !== "setdefault") return undefined;
+      const [key, fallback] = positional(machine, scope, call) ?? [];
+      const found =
+        key?.kind === "text" ? object.items.findLast((item) => item.key.kind === "text" && item.key.text === key.text) : undefined;
+      if (found !== undefined) return { ...found.value, place };
+      return object.complete && key?.kind === "text" ? (fallback ?? { kind: "none", place, steps: [] }) : unknownAt(place);
+    }
+    case "text":
+    case "bytes":
+    case "unknown": {
+      const values = positional(machine, scope, call);
+      return values === undefined ? unknownAt(place) : (stringMethod(object, method, values, place) ?? unknownAt(place));
+    }
+    case "none":
+      return { kind: "raises", exception: "AttributeError", message: `'NoneType' object has no attribute '${method}'`, place };
+    case "raises":
+      return object;
+    default:
+      return undefined;
+  }
+}
+
+function asBytes(text: Value): Value {
+  return text.kind === "text" ? { kind: "bytes", text: text.text, place: text.place, written: text.written, steps: text.steps } : text;
+}
+
+function environMethod(machine: Machine, scope: Scope, call: CallExpression, method: string, place: Place): Item {
+  const values = positional(machine, scope, call);
+  const name = values?.[0];
+  switch (method) {
+    case "get":
+      return name?.kind === "text"
+        ? readEnvironment(machine, name.text, place, values?.[1] ?? keywordValue(machine, scope, call, "default"), false)
+        : unknownAt(place);
+    case "setdefault": {
+      const value = values?.[1];
+      if (name?.kind !== "text" || value === undefined) return unknownAt(place);
+      machine.changes.push({ name: name.text, value, keep: true, certain: machine.certain, place });
+      return readEnvironment(machine, name.text, place, value, false);
+    }
+    case "update": {
+      if (name?.kind === "dict") {
+        for (const { key, value } of name.items)
+          if (key.kind === "text") machine.changes.push({ name: key.text, value, keep: false, certain: machine.certain, place });
+      }
+      return unknownAt(place);
+    }
+    case "pop":
+      if (name?.kind === "text") machine.changes.push({ name: name.text, value: unknownAt(place), keep: false, certain: false, place });
+      return unknownAt(place);
+    default:
+      return unknownAt(place);
+  }
+}
+
+const keywordValue = (machine: Machine, scope: Scope, call: CallExpression, name: string): Value | undefined => {
+  const argument = keyword(call, name);
+  return argument === undefined ? undefined : evaluateValue(machine, scope, argument.value);
+};
+
+function pathMethod(machine: Machine, scope: Scope, call: CallExpression, object: Value, method: string, place: Place): Item | undefined {
+  const path = pathText(object);
+  switch (method) {
+    case "read_text":
+      return path === undefined ? unknownAt(place) : readFile(machine, path, scope.module.uri, place);
+    case "read_bytes":
+      return path === undefined ? unknownAt(place) : asBytes(readFile(machine, path, scope.module.uri, place));
+    case "open":
+      return { kind: "handle", path: path === undefined ? unknownAt(place) : computedText(path, place), binary: false, place };
+    case "resolve":
+    case "absolute":
+      return pathObject(path === undefined ? undefined : normalize(path), place);
+    case "as_posix":
+    case "__str__":
+      return path === undefined ? unknownAt(place) : computedText(path, place);
+    case "joinpath": {
+      const parts = positional(machine, scope, call);
+      const texts = parts?.map((part) => (part.kind === "text" ? part.text : undefined));
+      if (path === undefined || texts === undefined || texts.includes(undefined)) return pathObject(undefined, place);
+      return pathObject(
+        texts.reduce<string>((joined, part) => joinPath(joined, part ?? ""), path),
+        place,
+      );
+    }
+    case "expanduser":
+      return pathObject(path?.startsWith("~") === true ? undefined : path, place);
+    default:
+      return unknownAt(place);
+  }
+}
+
+function callSymbol(machine: Machine, scope: Scope, call: CallExpression, name: string, place: Place): Item {
+  if (isProduct(name, "AgentOS")) return agentOs(machine, scope, call, place);
+  if (isProduct(name, "AuthorizationConfig")) return authorizationConfig(machine, scope, call, place);
+  if (isMiddleware(name)) return wrapMiddleware(machine, scope, call, place);
+  switch (name) {
+    case "os.getenv":
+    case "os.environ.get": {
+      const values = positional(machine, scope, call);
+      const variable = values?.[0] ?? keywordValue(machine, scope, call, "key");
+      if (variable?.kind !== "text") return unknownAt(place);
+      return readEnvironment(machine, variable.text, place, values?.[1] ?? keywordValue(machine, scope, call, "default"), false);
+    }
+    case "dotenv.load_dotenv":
+    case "dotenv.main.load_dotenv":
+      return loadDotenv(machine, scope, call, place);
+    case "dotenv.find_dotenv":
+    case "dotenv.main.find_dotenv":
+      return findDotenvCall(machine, scope, call, place);
+    case "dotenv.dotenv_values":
+    case "dotenv.main.dotenv_values":
+      return dotenvValuesOf(machine, scope, call, place);
+    case "fastapi.FastAPI":
+    case "fastapi.applications.FastAPI":
+    case "starlette.applications.Starlette":
+      return fastApi(machine, scope, call, place);
+  }
+  if (name.startsWith("agno.")) return productObject(machine, scope, call, name, place);
+  const values = positional(machine, scope, call);
+  if (values === undefined) return unknownAt(place);
+  return callLibrary(machine, scope, call, name, values, place);
+}
+
+function callLibrary(machine: Machine, scope: Scope, call: CallExpression, name: string, values: readonly Value[], place: Place): Item {
+  const first = values[0];
+  const text = first?.kind === "text" ? first.text : first === undefined ? undefined : pathText(first);
+  switch (name) {
+    case "builtins.open":
+    case "io.open":
+    case "codecs.open": {
+      const mode = values[1] ?? keywordValue(machine, scope, call, "mode");
+      const path: Value = text === undefined ? unknownAt(place) : computedText(text, place);
+      return { kind: "handle", path, binary: mode?.kind === "text" && mode.text.includes("b"), place };
+    }
+    case "pathlib.Path":
+    case "pathlib.PurePath":
+    case "pathlib.PosixPath": {
+      const parts = values.map((value) => (value.kind === "text" ? value.text : pathText(value)));
+      if (parts.includes(undefined)) return pathObject(undefined, place);
+      return pathObject(parts.length === 0 ? "." : parts.reduce<string>((joined, part) => joinPath(joined, part ?? ""), ""), place);
+    }
+    case "os.path.join": {
+      const parts = values.map((value) => (value.kind === "text" ? value.text : pathText(value)));
+      return parts.includes(undefined) || parts.length === 0
+        ? unknownAt(place)
+        : computedText(
+            parts.reduce<string>((joined, part) => joinPath(joined, part ?? ""), ""),
+            place,
+          );
+    }
+    case "os.path.dirname":
+      return text === undefined ? unknownAt(place) : computedText(parentOf(text), place);
+    case "os.path.abspath":
+    case "os.path.realpath":
+    case "os.path.normpath":
+      return text === undefined ? unknownAt(place) : computedText(normalize(text), place);
+    case "os.fspath":
+      return text === undefined ? unknownAt(place) : computedText(text, place);
+    case "builtins.str":
+      return first?.kind === "text"
+        ? first
+        : text !== undefined
+          ? computedText(text, place, first)
+          : first?.kind === "none"
+            ? computedText("None", place)
+            : unknownAt(place);
+    case "builtins.bool": {
+      const truth = first === undefined ? false : truthOf(first);
+      return truth === "unknown" ? unknownAt(place) : { kind: "boolean", value: truth, place };
+    }
+    case "builtins.list":
+    case "builtins.tuple": {
+      const kind = name === "builtins.list" ? "list" : "tuple";
+      if (first === undefined) return { kind, items: [], place };
+      if (first.kind === "text") return { kind, items: [...first.text].map((character) => computedText(character, place, first)), place };
+      return first.kind === "list" || first.kind === "tuple" || first.kind === "set"
+        ? { kind, items: first.items, place }
+        : unknownAt(place);
+    }
+    case "builtins.dict":
+    case "types.SimpleNamespace": {
+      const { named, open } = callArguments(machine, scope, call, []);
+      if (name === "types.SimpleNamespace") return { kind: "object", type: name, arguments: [...named.values()], place };
+      const items = [...named].map(([key, { value, place: at }]) => ({ key: computedText(key, at), value }));
+      return { kind: "dict", items, complete: !open && values.length === 0, place };
+    }
+    case "base64.b64decode":
+    case "base64.standard_b64decode": {
+      const decoded =
+        text === undefined && first?.kind !== "bytes" ? undefined : base64Text(first?.kind === "bytes" ? first.text : (text ?? ""));
+      if (decoded === undefined) return { kind: "unknown", place, steps: first === undefined ? [] : stepsOf(first) };
+      return {
+        kind: "bytes",
+        text: decoded,
+        place,
+        written: first?.kind === "text" || first?.kind === "bytes" ? first.written : place,
+        steps: first === undefined ? [] : stepsOf(first),
+      };
+    }
+    case "textwrap.dedent":
+      return first?.kind === "text" ? computedText(dedent(first.text), place, first, first.steps) : unknownAt(place);
+    case "inspect.cleandoc":
+      return first?.kind === "text" ? computedText(cleandoc(first.text), place, first, first.steps) : unknownAt(place);
+    case "builtins.getattr":
+      return unknownAt(place);
+    case "pathlib.Path.cwd":
+      return pathObject(machine.run === undefined ? undefined : ".", place);
+    default: {
+      const last = name.slice(name.lastIndexOf(".") + 1);
+      if (!/^[A-Z]/.test(last)) return unknownAt(place);
+      const { named } = callArguments(machine, scope, call, []);
+      return { kind: "object", type: name, arguments: [...named.values()], place };
+    }
+  }
+}
+
+/** Python's `textwrap.dedent`: the white space that all lines have in common goes, lines of white space alone become empty. */
+function dedent(text: string): string {
+  const lines = text.split("\n").map((line) => (/^[ \t]*$/.test(line) ? "" : line));
+  let margin: string | undefined;
+  for (const line of lines) {
+    if (line === "") continue;
+    const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+    if (margin === undefined) margin = indent;
+    else while (!indent.startsWith(margin)) margin = margin.slice(0, -1);
+  }
+  return lines.map((line) => line.slice(line === "" ? 0 : (margin ?? "").length)).join("\n");
+}
+
+/** Python's `inspect.cleandoc`: the first line is stripped, the others lose their common margin, blank lines at both ends go. */
+function cleandoc(text: string): string {
+  const [first = "", ...rest] = text.replaceAll("\t", "        ").split("\n");
+  const indents = rest.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const margin = indents.length === 0 ? 0 : Math.min(...indents);
+  const lines = [first.trimStart(), ...rest.map((line) => line.slice(margin))];
+  while (lines.length > 0 && lines.at(-1) === "") lines.pop();
+  while (lines.length > 0 && lines[0] === "") lines.shift();
+  return lines.join("\n");
+}

@@ -1,0 +1,117 @@
+import type { EnvironmentFact, EnvironmentFacts, FileFact, Situation } from "../../agentos/facts.ts";
+import type { Outcome } from "../../agentos/outcome.ts";
+import { predict } from "../../agentos/predict.ts";
+import type { Location } from "../container.ts";
+import type { App, Versions } from "../facts.ts";
+import type { World } from "../world.ts";
+import { appFacts, followProgram, type Program, programsOf } from "./apps.ts";
+import type { AppBuilder, EnvironmentChange } from "./items.ts";
+import type { RunVariables } from "./machine.ts";
+
+/** One way of starting a process, as `project/plan.ts` plans it. */
+export interface RunOfApp {
+  /** The variables when `AgentOS(...)` runs, its own `load_dotenv()` calls before that included. */
+  readonly environment: RunVariables & { readonly refusal?: { readonly uri: string; readonly error: string } };
+  /** … after the later `load_dotenv()` calls; the same object where there are none. */
+  readonly final: RunVariables;
+  /** Whether a variable that is not there is certainly unset. */
+  readonly complete: boolean;
+}
+
+/** Follows the apps of a workspace again for each run. Made once for each computation of a project. */
+export interface AppRunner {
+  /** The app as it is in a run: environment variables are filled in, tests on them decided. */
+  inRun(app: App, run: RunOfApp, locate: (path: string) => Location): App;
+  /** What the app does in a run. */
+  predict(app: App | undefined, run: RunOfApp, versions: Versions, locate: (path: string) => Location): Outcome;
+}
+
+export function createAppRunner(world: World): AppRunner {
+  const entries = new Map(programsOf(world).map(({ program, app }) => [identity(app), program.entry]));
+
+  const follow = (
+    app: App,
+    run: RunOfApp,
+    locate: (path: string) => Location,
+  ): { readonly program: Program; readonly found: AppBuilder | undefined } => {
+    const variables: RunVariables = { ...run.environment, rest: run.complete ? run.environment.rest : "unknown" };
+    const own = new Set(app.dotenvLoads.flatMap(({ uri }) => (uri === undefined ? [] : [uri])));
+    // Late variables are those that the program loads after the app is made; reads that come before do not see them.
+    const seen: RunVariables =
+      run.final === run.environment
+        ? variables
+        : { ...variables, values: new Map([...run.final.values, ...run.environment.values]), files: run.final.files };
+    const program = followProgram(world, entries.get(identity(app)) ?? app.uri, { variables: seen, locate }, own);
+    return { program, found: program.machine.apps.find((candidate) => identity(candidate) === identity(app)) };
+  };
+
+  return {
+    inRun(app, run, locate) {
+      const { program, found } = follow(app, run, locate);
+      return found === undefined ? app : appFacts(program, found);
+    },
+    predict(app, run, versions, locate) {
+      const refusal = run.environment.refusal;
+      if (app === undefined || refusal !== undefined) {
+        return predict({ ...nothing, versions, ...(refusal === undefined ? {} : { refusal: { error: refusal.error } }) });
+      }
+      const { program, found } = follow(app, run, locate);
+      const { machine } = program;
+      const facts = found === undefined ? app : appFacts(program, found);
+      const atApp = factsOf(run.environment, run.complete, machine.changes.slice(0, found?.changesBefore));
+      const lateLoads =
+        found?.loadsAtGetApp === undefined || machine.loads.length === found.loadsBefore || found.loadsAtGetApp > found.loadsBefore;
+      const atGetApp = factsOf(lateLoads ? run.final : run.environment, run.complete, machine.changes.slice(0, found?.changesAtGetApp));
+      const situation: Situation = {
+        versions,
+        app: facts,
+        ...(machine.raised === undefined ? {} : { importError: machine.raised }),
+        atApp,
+        atGetApp,
+        atRequest: factsOf(run.final, run.complete, machine.changes),
+        open: (path) => fileFact(world, locate(path)),
+      };
+      return predict(situation);
+    },
+  };
+}
+
+const identity = (app: { readonly uri: string; readonly call: { readonly span: { readonly start: number } } }): string =>
+  `${app.uri} ${app.call.span.start}`;
+
+const unset: EnvironmentFacts = { values: new Map(), complete: false };
+
+const nothing: Omit<Situation, "versions"> = { atApp: unset, atGetApp: unset, atRequest: unset, open: () => ({ kind: "unknown" }) };
+
+/** The variables at one moment, with what the program itself has changed by then. */
+function factsOf(variables: RunVariables, complete: boolean, changes: readonly EnvironmentChange[]): EnvironmentFacts {
+  const values = new Map<string, EnvironmentFact>();
+  for (const [name, { reading, source }] of variables.values) {
+    if (reading.kind !== "value") {
+      values.set(name, reading.kind === "unknown" ? { kind: "unknown" } : { kind: "absent" });
+      continue;
+    }
+    const place = source === undefined ? {} : { place: { uri: source.uri, span: source.entry.raw } };
+    values.set(name, { kind: "value", value: reading.value, ...place });
+  }
+  for (const { name, value, keep, certain, place } of changes) {
+    if (keep && values.get(name)?.kind === "value") continue;
+    values.set(name, certain && value.kind === "text" ? { kind: "value", value: value.text, place } : { kind: "unknown" });
+  }
+  return { values, complete: complete && variables.rest === "absent" };
+}
+
+function fileFact(world: World, location: Location): FileFact {
+  switch (location.kind) {
+    case "file": {
+      const document = world.documents.get(location.uri);
+      return document === undefined ? { kind: "unknown" } : { kind: "text", text: document.text };
+    }
+    case "missing":
+      return { kind: "missing" };
+    case "directory":
+      return { kind: "directory" };
+    default:
+      return { kind: "unknown" };
+  }
+}
