@@ -71,6 +71,9 @@ export function findPemBlocks(text: string): { blocks: PemBlock[]; problems: Par
 const isDash = (character: string | undefined): boolean =>
   character !== undefined && "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212".includes(character);
 
+/** How many hyphens dashes stand for: word processors make one dash of two or three. */
+const weight = (dashes: string): number => dashes.length + dashes.replace(/[^\u2013-\u2015]/g, "").length;
+
 /** The delimiters of a text in order. A delimiter has a word BEGIN or END in it, and dashes in front of or behind the label. */
 function* delimiters(text: string): Iterable<Delimiter> {
   let used = 0;
@@ -102,9 +105,10 @@ function delimiterAt(text: string, wordStart: number, word: string, used: number
     labelEnd++;
   let end = labelEnd;
   while (end < text.length && end - labelEnd < longest && isDash(text[end])) end++;
-  const before = dashEnd - start;
-  const behind = end - labelEnd;
-  if (before < 2 && behind < 2) return undefined;
+  const before = weight(text.slice(start, dashEnd));
+  const behind = weight(text.slice(labelEnd, end));
+  // Two hyphens on one side alone are prose: "Begin here -- or there".
+  if (Math.min(before, behind) < 2 && Math.max(before, behind) < 4) return undefined;
   if (before === 0) start = wordStart;
   // Without dashes behind it nothing says where the label ends but the end of the line.
   if (behind === 0) {
