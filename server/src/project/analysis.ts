@@ -1,7 +1,6 @@
 import type { Outcome } from "../agentos/outcome.ts";
-import type { App, JwksUse, KeyUse, Run } from "./facts.ts";
+import type { JwksUse, KeyUse, Run } from "./facts.ts";
 import type { Plan, PlannedRun } from "./plan.ts";
-import type { World } from "./world.ts";
 
 /** A deployment on the way to its facts: the plan, and the runs as rules will see them. */
 export interface Draft {
@@ -9,7 +8,6 @@ export interface Draft {
   readonly runs: readonly { readonly run: Run; readonly planned: PlannedRun }[];
 }
 
-export const findApps = (_world: World): readonly App[] => [];
 export const keyUsesOf = (_draft: Draft): readonly KeyUse[] => [];
 export const jwksUsesOf = (_draft: Draft): readonly JwksUse[] => [];
 export const outcomesOf = (_draft: Draft, _run: Draft["runs"][number]): readonly Outcome[] => [];

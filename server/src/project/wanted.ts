@@ -7,6 +7,7 @@ import { isEnvFile } from "./documents.ts";
 import { type Files, filesOf } from "./files.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
+import { filesWantedByPython } from "./python/apps.ts";
 import type { World } from "./world.ts";
 
 /** More references than this lead nowhere useful. */
@@ -25,6 +26,7 @@ export function filesWanted(world: World): readonly string[] {
   for (const invocation of evidence.invocations) for (const uri of [...invocation.files, ...invocation.envFiles]) add(uri);
   for (const uri of composeReferences(composeProjects(files, evidence.invocations))) add(uri);
   for (const document of files.all) for (const uri of references(files, document)) add(uri);
+  for (const uri of filesWantedByPython(world)) add(uri);
   return [...found];
 }
 

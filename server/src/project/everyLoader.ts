@@ -1,0 +1,33 @@
+import { loaders } from "../loaders/index.ts";
+import { emptyContext, type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
+import type { ParsedDocument } from "../parse/document.ts";
+
+/** What a loader makes of one variable, with the loader's name for people. */
+export interface LoaderReading {
+  readonly loader: LoaderId;
+  readonly title: string;
+  readonly reading: Reading;
+}
+
+/** The loaders that people really point at an env file whose reader is out of sight. Those of the product's own deployment scripts are not: they show themselves. */
+const common: readonly LoaderId[] = [
+  "python-dotenv",
+  "compose",
+  "docker",
+  "podman",
+  "kubectl",
+  "systemd",
+  "bash",
+  "sh",
+  "direnv",
+  "dotenvy",
+  "node-dotenv",
+  "node-env-file",
+];
+
+/** What each of the common loaders makes of a variable of an env file, by itself; for files that nothing is seen to read. */
+export function commonReadings(document: ParsedDocument, name: string): readonly LoaderReading[] {
+  return loaders
+    .filter(({ id }) => common.includes(id))
+    .map((loader) => ({ loader: loader.id, title: loader.title, reading: readingOf(loader.read(document.text, emptyContext), name) }));
+}
