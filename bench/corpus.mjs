@@ -13,9 +13,17 @@ const mix = [
   ["python", 0.15],
 ];
 
+/** In a real tree most configuration files have nothing to do with AgentOS: four of five lose the part that does. */
+function plain(kind, text, random) {
+  if (random() < 0.2) return text;
+  return kind === "env"
+    ? text.replace(/^JWT_VERIFICATION_KEY="[^"]*"\n/, "").replace("OS_SECURITY_KEY=\n", "")
+    : text.replace(/^ {2}agentos:\n(?: {4}.*\n)+/m, "");
+}
+
 const makers = {
   env: (random, seed) => {
-    const document = makeDocument("env", 500 + Math.floor(random() * 1500), seed).text;
+    const document = plain("env", makeDocument("env", 500 + Math.floor(random() * 1500), seed).text, random);
     const x = random();
     if (x < 0.06) return `${document}JWT_PRIVATE_KEY="${pick(random, keys()).privatePem.replaceAll("\n", "\\n")}"\n`;
     return x < 0.12 ? document.replace("OS_SECURITY_KEY=", `OS_SECURITY_KEY=${text(random, 20)}`) : document;
@@ -34,7 +42,7 @@ const makers = {
     ]);
     return `${JSON.stringify(Object.fromEntries(sections), null, 2)}\n`;
   },
-  yaml: (random, seed) => makeDocument("compose", 800 + Math.floor(random() * 2500), seed).text,
+  yaml: (random, seed) => plain("compose", makeDocument("compose", 800 + Math.floor(random() * 2500), seed).text, random),
   python: (random) => {
     const classes = Array.from({ length: 2 + Math.floor(random() * 12) }, (_, index) => {
       const name = `Service${index}${text(random, 4).replaceAll("-", "_")}`;
