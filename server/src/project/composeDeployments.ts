@@ -10,7 +10,7 @@ import { type Environment, emptyEnvironment, knownValues, loadInto, setVariable,
 import type { App } from "./facts.ts";
 import { interpolate, type Lookup } from "./interpolation.ts";
 import { directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
-import { type Ground, type Plan, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
+import { type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
 
 /** The deployments of compose services that run an app or set something that the product reads. */
 export function composePlans(ground: Ground): readonly Plan[] {
@@ -193,7 +193,11 @@ function serviceRun(ground: Ground, service: ComposeService, { apps, parts, dock
     const found = surroundings.values.get(name)?.reading;
     return found === undefined || found.kind === "absent" ? { kind: "unknown", because: "the surrounding environment may set it" } : found;
   };
-  let complete = service.build !== undefined && (dockerfile !== undefined || service.build.dockerfile === undefined);
+  const { build } = service;
+  // What a ready-made image sets is not known; a Dockerfile that is not there sets nothing.
+  const imageKnown =
+    build !== undefined && (dockerfile !== undefined || build.dockerfile === undefined || files.exists(build.dockerfile) !== "unknown");
+  let complete = true;
   let environment: Environment = emptyEnvironment;
   if (surroundings.refusal !== undefined) environment = { ...environment, refusal: surroundings.refusal };
   if (dockerfile !== undefined) environment = loadImage(environment, dockerfile, service);
@@ -215,6 +219,7 @@ function serviceRun(ground: Ground, service: ComposeService, { apps, parts, dock
   const container = containerFiles(files, parts);
   const loads = runDotenvLoads(files, apps[0], environment, (uri) => container.imagePath(uri) !== undefined);
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(" ");
+  if (complete && !imageKnown && !hasVisibleKey(loads.environment)) complete = false;
   if (!loads.complete || secretManagers.test(words) || /\.sh\b/.test(words) || setElsewhere(files)) complete = false;
   const shown = service.envFiles[0]?.place ?? service.place;
   return {

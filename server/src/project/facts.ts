@@ -71,7 +71,10 @@ export interface Run {
   readonly environment: ReadonlyMap<string, EnvironmentValue>;
   /** The variables after the `load_dotenv()` calls that come later; absent where there are none. */
   readonly finalEnvironment?: ReadonlyMap<string, EnvironmentValue>;
-  /** Whether a variable that is not in `environment` is certainly unset. */
+  /**
+   * Whether a variable that is not in `environment` can be taken as unset: the files show everything that sets variables, or they set the keys in
+   * plain sight and nothing hints at more.
+   */
   readonly complete: boolean;
   /** Set when the loader refuses a file, so that the process does not start. */
   readonly refusal?: { readonly uri: string; readonly error: string };

@@ -12,7 +12,7 @@ import type { App } from "./facts.ts";
 import type { Files } from "./files.ts";
 import type { LoaderEvidence } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
-import { type Ground, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
+import { bringsItsKeys, type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
 
 /** A folder from which apps are started on the host. */
 interface Home {
@@ -86,7 +86,15 @@ function homePlans(
   for (const [uri, stageWays] of byStage) {
     used.add(uri);
     const apps = startedApps(ground, stageWays, home.apps);
-    plans.push(planOf(ground, home, apps, uniqueRuns(stageWays.map((way) => evidentRun(ground, apps, way))), stageOf(uri) || nameOf(uri)));
+    plans.push(
+      planOf(
+        ground,
+        home,
+        apps,
+        uniqueRuns(stageWays.map((way) => evidentRun(ground, apps, way))),
+        uri === mainFile ? "" : stageOf(uri) || nameOf(uri),
+      ),
+    );
   }
   // Env files that nothing is seen to load: the usual way for their name, which proves nothing.
   const loose = envFiles.filter(({ uri }) => !used.has(uri) && !claimed.has(uri));
@@ -171,7 +179,8 @@ function evidentRun(ground: Ground, apps: readonly App[], way: LoaderEvidence): 
     !isContainer(loader) &&
     !isRemote(loader) &&
     !setElsewhereBut(files, way.place);
-  return run(loads, { loader, title: loaderById(loader)?.title ?? loader, complete, evidence: way.place });
+  const known = complete || (loads.complete && hasVisibleKey(loads.environment));
+  return run(loads, { loader, title: loaderById(loader)?.title ?? loader, complete: known, evidence: way.place });
 }
 
 const isShell = (loader: LoaderId): boolean => loader === "bash" || loader === "sh" || loader === "zsh";
@@ -212,7 +221,9 @@ function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, docume
 /** The app is started as it is, with whatever its surroundings hold. */
 function bareRun(ground: Ground, apps: readonly App[]): PlannedRun {
   const loads = runDotenvLoads(ground.files, apps[0], emptyEnvironment, () => true);
-  return run(loads, { loader: "literal", title: "the surrounding environment", complete: false });
+  // Code that brings its keys leaves the environment nothing to say, unless something shows that it is set.
+  const complete = loads.complete && apps.length > 0 && apps.every(bringsItsKeys) && !setElsewhere(ground.files);
+  return run(loads, { loader: "literal", title: "the surrounding environment", complete });
 }
 
 function run(

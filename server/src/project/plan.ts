@@ -6,6 +6,7 @@ import { type Environment, loadInto } from "./environment.ts";
 import type { App, Deployment } from "./facts.ts";
 import type { Files } from "./files.ts";
 import type { Evidence } from "./loaderEvidence.ts";
+import type { Value } from "./value.ts";
 import type { Dependencies } from "./versions.ts";
 
 /** What all plans of a workspace are made from. */
@@ -73,6 +74,32 @@ export function runDotenvLoads(
   };
   environment = apply("before-app", environment);
   return { environment, final: apply("after-app", environment), complete };
+}
+
+/**
+ * Whether a verification key or key set is set in plain sight. Then the surroundings that cannot be seen are taken to add nothing: what the author
+ * means to configure is here.
+ */
+export const hasVisibleKey = ({ values }: Environment): boolean =>
+  ["JWT_VERIFICATION_KEY", "JWT_JWKS_FILE"].some((name) => {
+    const reading = values.get(name)?.reading;
+    return reading?.kind === "value" && reading.value !== "";
+  });
+
+/** Arguments by which code hands keys to the product, misspelt ones included. */
+const keyArguments = /^(?:verification_keys?|jwks_(?:file|url|path)|public_keys?|secret_key|keys?)$/;
+
+/** Whether an app's code names its keys itself and takes none of them from the environment. */
+export function bringsItsKeys(app: App): boolean {
+  const values = [app.config, ...app.middlewares].flatMap((call) =>
+    [...(call?.arguments ?? [])].filter(([name]) => keyArguments.test(name)).map(([, { value }]) => value),
+  );
+  return values.length > 0 && !values.some(readsEnvironment);
+}
+
+function readsEnvironment(value: Value): boolean {
+  if ("items" in value && value.kind !== "dict") return value.items.some(readsEnvironment);
+  return "steps" in value && value.steps.some(({ kind }) => kind === "environment");
 }
 
 /** Programs that put secrets from elsewhere into the environment of what they start. */
