@@ -94,6 +94,7 @@ export function composeProjects(files: Files, invocations: readonly ComposeInvoc
     if (!same) groups.push({ documents: documents as ParsedDocument[], envFiles: invocation.envFiles });
     for (const document of documents) claimed.add((document as ParsedDocument).uri);
   }
+  const extended = extendedFiles(all);
   const folders = new Map<string, ParsedDocument[]>();
   for (const document of all) folders.set(directoryOf(document.uri), [...(folders.get(directoryOf(document.uri)) ?? []), document]);
   for (const [folder, documents] of folders) {
@@ -109,7 +110,7 @@ export function composeProjects(files: Files, invocations: readonly ComposeInvoc
     }
     for (const document of documents) {
       if (document === base || (document === override && base !== undefined) || claimed.has(document.uri)) continue;
-      if (isExtended(document, all)) continue;
+      if (extended.has(document.uri)) continue;
       groups.push({ documents: base === undefined || runsAlone(document) ? [document] : [base, document], envFiles: [] });
     }
   }
@@ -125,16 +126,18 @@ function runsAlone(document: ParsedDocument): boolean {
   );
 }
 
-/** Whether other compose files take services from it and it is no file of its own right. */
-const isExtended = (document: ParsedDocument, all: readonly ParsedDocument[]): boolean =>
-  all.some(
-    (other) =>
-      other !== document &&
-      servicesOf(other).some(({ value }) => {
-        const file = scalarText(member(member(value, "extends"), "file"));
-        return file !== undefined && resolvePath(directoryOf(other.uri), file) === document.uri;
-      }),
-  );
+/** The compose files from which others take services: they are no files of their own right. */
+function extendedFiles(all: readonly ParsedDocument[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const document of all) {
+    for (const { value } of servicesOf(document)) {
+      const file = scalarText(member(member(value, "extends"), "file"));
+      const target = file === undefined ? undefined : resolvePath(directoryOf(document.uri), file);
+      if (target !== undefined && target !== document.uri) found.add(target);
+    }
+  }
+  return found;
+}
 
 function servicesOf(document: ParsedDocument): readonly DataItem[] {
   const services = member(document.data, "services");
