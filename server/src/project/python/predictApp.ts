@@ -69,7 +69,7 @@ export function createAppRunner(world: World): AppRunner {
         atApp,
         atGetApp,
         atRequest: factsOf(run.final, run.complete, machine.changes),
-        open: (path) => fileFact(world, locate(path)),
+        open: (path) => (isNoPath(path) ? { kind: "missing" } : fileFact(world, locate(path))),
       };
       return predict(situation);
     },
@@ -100,6 +100,9 @@ function factsOf(variables: RunVariables, complete: boolean, changes: readonly E
   }
   return { values, complete: complete && variables.rest === "absent" };
 }
+
+/** Texts that lead nowhere for `open()`: URLs, `~`, variables, a key or a key set in place of its path. */
+const isNoPath = (path: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]+:\/\/|^~|^\s*[{[]|-----BEGIN|[\r\n]|\$\{?[A-Za-z_]/.test(path);
 
 function fileFact(world: World, location: Location): FileFact {
   switch (location.kind) {
