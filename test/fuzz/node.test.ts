@@ -19,8 +19,12 @@ interface Dotenv {
 const dotenv = createRequire(import.meta.url)("dotenv") as Dotenv;
 const existing = { A: "from before", _U: "" };
 
-/** Node 20 decides differently about white space and quotes than 22 and later, which are the model (same source, changed in 22). */
-const major = Number(process.versions.node.split(".")[0]);
+/**
+ * Node 22 and later are the model. Node 20 reads white space around names and values, empty names, unclosed quotes and `export` in another
+ * way (src/node_dotenv.cc before 22), so that on it only files of plain assignments are compared.
+ */
+const old = Number(process.versions.node.split(".")[0]) < 22;
+const plain = /^(?:[A-Z_][A-Z0-9_]*=(?:[^\s"'`#]*|"[^"\n\r]*"|'[^'\n\r]*')\n)*$/;
 
 describe(`npm dotenv and Node, generated files (FUZZ_SEED=${seed})`, () => {
   for (const fast of [false, true]) {
@@ -51,14 +55,13 @@ describe(`npm dotenv and Node, generated files (FUZZ_SEED=${seed})`, () => {
     });
   });
 
-  it("node-env-file reads as process.loadEnvFile does", {
-    skip: major < 22 ? `Node ${process.versions.node} reads white space otherwise` : false,
-  }, () => {
+  it("node-env-file reads as process.loadEnvFile does", () => {
     compare({
-      count: 2500,
+      count: old ? 6000 : 2500,
       program: loadedByNode,
       model: (text) => nodeEnvFile.read(text),
       ignored: new Set(["PATH", "HOME"]),
+      excepted: (text) => old && !plain.test(text),
       unknownShare: 0,
     });
   });

@@ -5,6 +5,8 @@
  * no identifiers fail one by one, and through JSON (`direnv dump`), which replaces bytes that are not UTF-8.
  * Interpolation is Go's `os.Expand()` (Go `src/os/env.go`).
  */
+
+import { expansionBudget, tooLarge } from "./loaded.ts";
 import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading } from "./loader.ts";
 import { readonlyInBash } from "./shell/specialVariables.ts";
 
@@ -79,18 +81,23 @@ function expand(text: string, lookUp: (expression: string) => string): string {
 }
 
 function read(text: string, context: LoadContext = emptyContext): LoadResult {
+  const budget = expansionBudget();
   const found = new Map<string, string>();
   const lookUp = (expression: string): string => {
     const at = expression.indexOf(":-");
     const name = at < 0 ? expression : expression.slice(0, at);
     const known = found.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      budget.left -= known.length;
+      return budget.left < 0 ? "" : known;
+    }
     return (context.environment.get(name) ?? "") || (at < 0 ? "" : expression.slice(at + 2));
   };
   for (const line of text.split(/[\r\n]+/)) {
     const parsed = parseLine(line);
     if (parsed === undefined) return { kind: "loaded", values: new Map(), rest: "absent", complaints: ["direnv: error invalid line"] };
     if (parsed !== null) found.set(parsed.name, evaluate(parsed.value, lookUp));
+    if (budget.left < 0) return tooLarge;
   }
   const values = new Map<string, Reading>();
   const complaints: string[] = [];

@@ -4,6 +4,7 @@
  * the environment wins over the file. One line that does not parse refuses the whole file.
  */
 import { hasUndecodableBytes } from "../text/bytes.ts";
+import { expansionBudget, tooLarge } from "./loaded.ts";
 import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading } from "./loader.ts";
 
 /** Rust's `char::is_whitespace` and `char::is_alphanumeric`. */
@@ -203,11 +204,17 @@ function parseValue(input: string, lookUp: (name: string) => string): Value {
 function read(text: string, context: LoadContext = emptyContext): LoadResult {
   if (hasUndecodableBytes(text)) return { kind: "refused", error: "stream did not contain valid UTF-8" };
   const found = new Map<string, string>();
-  const lookUp = (name: string): string => context.environment.get(name) ?? found.get(name) ?? "";
+  const budget = expansionBudget();
+  const lookUp = (name: string): string => {
+    const content = context.environment.get(name) ?? found.get(name) ?? "";
+    budget.left -= content.length;
+    return budget.left < 0 ? "" : content;
+  };
   for (const line of logicalLines(text)) {
     const parsed = line.kind === "line" ? parseLine(line.text, lookUp) : line;
     if (parsed.kind === "error") return { kind: "refused", error: `Error parsing line, error at line index: ${parsed.index}` };
     if (parsed.kind === "assignment") found.set(parsed.name, parsed.value);
+    if (budget.left < 0) return tooLarge;
   }
   const values = new Map<string, Reading>();
   for (const [name, own] of found) {

@@ -103,7 +103,9 @@ function declare(name: string, args: readonly Word[], shell: Shell): Flow {
   let options = true;
   for (const expansion of expansions) {
     if ("assignment" in expansion) {
-      const { assignment, content } = expansion;
+      const { assignment } = expansion;
+      if (dialect.name === "zsh" && assignment.append) return { kind: "stop", error: "bad assignment" };
+      const content = expansion.content;
       options = false;
       const flow = shell.store(assignment.name, content, assignment.append);
       if (flow.kind !== "go") return flow;
@@ -175,6 +177,7 @@ function declareField(field: string, settings: Settings, shell: Shell): Flow {
     if (dialect.name === "zsh") {
       if (/^[0-9]/.test(name)) return { kind: "stop", error: "not an identifier" };
       // Other words are refused at one or another stage.
+      state.forget("export of what is no variable");
       state.doubt("export of what is no variable");
       return go;
     }

@@ -37,7 +37,7 @@ export function sourceFile(text: string, dialect: Dialect, context: LoadContext)
     if (flow.kind === "line" || (flow.kind === "stop" && flow.error !== undefined)) state.complaints.push(flow.error ?? "");
     if (flow.kind === "stop") break;
     if (unit.kind === "undecidable") {
-      forgetRest(parser.textFrom(unit.start), unit.because, state);
+      forgetRest(parser.textFrom(unit.start), unit.because, state, dialect);
       break;
     }
   }
@@ -46,13 +46,27 @@ export function sourceFile(text: string, dialect: Dialect, context: LoadContext)
 }
 
 /** The rest of the file is not modelled: what it names is unknown, and everything if it could run or read anything else. */
-function forgetRest(rest: string, because: string, state: ShellState): void {
-  if (dangerous.test(rest)) state.forget(because);
+function forgetRest(rest: string, because: string, state: ShellState, dialect: Dialect): void {
+  if (dangerous.test(rest) || (dialect.syntaxError === "exit" && !looksClosed(rest))) state.forget(because);
   else
     state.forget(
       because,
       new Set(rest.match(/[A-Za-z_][A-Za-z0-9_]*(?=\+?=|\[)|(?<=(?:export|readonly|declare|typeset|for)\s+)[A-Za-z_][A-Za-z0-9_]*/g) ?? []),
     );
+}
+
+/** Whether what opens compound commands is closed again; otherwise a syntax error may lie in wait. */
+function looksClosed(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return (
+    count(/\bif\b/g) === count(/\bfi\b/g) &&
+    count(/\bdo\b/g) === count(/\bdone\b/g) &&
+    count(/\bcase\b/g) === count(/\besac\b/g) &&
+    count(/\(/g) === count(/\)/g) &&
+    count(/\{/g) === count(/\}/g) &&
+    count(/"/g) % 2 === 0 &&
+    count(/'/g) % 2 === 0
+  );
 }
 
 class Evaluator implements Shell {
@@ -117,7 +131,9 @@ class Evaluator implements Shell {
     for (const word of command.words) {
       // The arguments of `export` are expanded like assignments, by the builtin.
       if (declaration) break;
-      const fields = this.expander.fields(word);
+      // Patterns in the arguments of another program are matched in its own process.
+      const matches = words.length === 0 || isBuiltin(words[0] as string, this.dialect);
+      const fields = this.expander.fields(word, matches);
       if (fields.kind === "error") return this.#failure(fields);
       if (fields.kind === "unknown") {
         if (words.length === 0) {

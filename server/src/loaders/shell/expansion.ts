@@ -33,14 +33,14 @@ export class Expander {
     return this.#join(word, true);
   }
 
-  /** The fields that one of a command's words becomes. */
-  fields(word: Word): Fields {
+  /** The fields that one of a command's words becomes. `matches`: whether a pattern in it is matched against file names. */
+  fields(word: Word, matches = true): Fields {
     const joined = this.#join(word, false);
     if (joined.kind === "unknown") this.#uncertain(joined.because);
     if (joined.kind !== "known") return joined;
     const firm = word.some((part) => (part.kind === "text" ? part.quoted || part.text !== "" : "quoted" in part && part.quoted));
     if (!firm && joined.value === "") return { kind: "fields", fields: [] };
-    const problem = this.#dialect.name === "zsh" ? fileNamesOfZsh(word) : undefined;
+    const problem = this.#dialect.name === "zsh" && matches ? fileNamesOfZsh(word) : undefined;
     if (problem?.kind === "unknown") this.#uncertain(problem.because);
     if (problem !== undefined) return problem;
     const splits = this.#dialect.splitsFields && word.some((part) => part.kind === "parameter" && !part.quoted);
@@ -149,6 +149,10 @@ export class Expander {
     if (name === "?") return this.#state.status === "zero" ? known("0") : unknown("the status of a command");
     if (!/^[A-Za-z_]/.test(name)) return unknown(`the shell's own parameter $${name}`);
     const content = this.#state.get(name);
+    if (content?.kind === "known") {
+      this.#state.budget.left -= content.value.length;
+      if (this.#state.budget.left < 0) return unknown("the values grow too large");
+    }
     if (content === undefined && isInherited(this.#dialect.name, name)) return unknown(`${name} comes from the environment`);
     return content;
   }

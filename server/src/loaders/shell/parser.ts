@@ -100,7 +100,8 @@ export class ShellParser {
       this.#reader.at++;
       this.#skipBlanks();
       // bash and zsh negate even nothing.
-      const bare = this.#atEnd() || this.#text[this.#reader.at] === "\n" || this.#text[this.#reader.at] === ";";
+      const next = this.#peekOperator();
+      const bare = this.#atEnd() || next === "\n" || next === ";" || (this.#dialect.name === "zsh" && (next === "&&" || next === "||"));
       if (bare && this.#dialect.name !== "dash") return { kind: "value", value: { negated, commands } };
     }
     for (;;) {
@@ -190,7 +191,14 @@ export class ShellParser {
         return undefined;
       }
       const [first] = word;
-      if (zsh && assignments.length === 0 && first?.kind === "text" && !first.quoted && first.text.startsWith("{")) {
+      // A closing brace ends even a word of zsh that has not opened one.
+      const last = word.at(-1);
+      if (zsh && literal !== "}" && last?.kind === "text" && !last.quoted && last.text.endsWith("}") && !last.text.includes("{")) {
+        return undecidable("a closing brace");
+      }
+      if (zsh && literal === "!") return syntaxError("!");
+      if (zsh && first?.kind === "text" && !first.quoted && first.text.startsWith("+=")) return undecidable("an assignment without a name");
+      if (zsh && first?.kind === "text" && !first.quoted && first.text.startsWith("{")) {
         return undecidable("a compound command");
       }
       if (literal !== undefined) {

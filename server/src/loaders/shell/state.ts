@@ -1,4 +1,5 @@
 /** The variables of a shell while it reads a file. */
+import { expansionBudget } from "../loaded.ts";
 import type { Reading } from "../loader.ts";
 
 /** A text, or why a model cannot tell it. */
@@ -22,6 +23,8 @@ export class ShellState {
   /** Set once a command could have changed any variable. */
   anything: string | undefined;
   readonly complaints: string[] = [];
+  /** How many characters may still be copied from variables; `A=$A$A` on every line would grow without end. */
+  readonly budget = expansionBudget();
   #doubt: string | undefined;
   readonly #variables = new Map<string, Variable>();
   readonly #touched = new Set<string>();

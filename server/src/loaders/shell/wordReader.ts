@@ -196,7 +196,10 @@ export class WordReader {
     const suffix = /\[[^\]\n]{0,200}\]|:[AacehlPQqrsStuwWxfFg&]/y;
     suffix.lastIndex = this.at;
     const found = suffix.exec(this.text)?.[0];
-    if (found === undefined) return false;
+    if (found === undefined) {
+      if (this.text[this.at] === "[") this.doubtful = true;
+      return false;
+    }
     this.at += found.length;
     return true;
   }
@@ -221,7 +224,7 @@ export class WordReader {
       this.#fail("`");
       return;
     }
-    parts.push(this.#output(this.text.slice(this.at + 1, end), quoted, true));
+    parts.push(this.#output(this.text.slice(this.at + 1, end).replace(/\\([\\`$])/g, "$1"), quoted, true));
     this.at = end + 1;
   }
 
