@@ -2,18 +2,20 @@ import { roleOf, type SettingRole } from "../agentos/settings.ts";
 import { loaderById } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
-import { type Draft, jwksUsesOf, keyUsesOf, outcomesOf } from "./analysis.ts";
 import { composePlans } from "./composeDeployments.ts";
-import { purposeOf } from "./documents.ts";
+import { isKeySet, purposeOf } from "./documents.ts";
 import { type Environment, withCanonicalNames } from "./environment.ts";
-import type { App, Deployment, EnvironmentValue, Project, Run, Setting } from "./facts.ts";
+import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting } from "./facts.ts";
 import { type Files, filesOf } from "./files.ts";
 import { folderPlans } from "./folderDeployments.ts";
+import { jwksUsesIn } from "./jwksUses.ts";
+import { keyUsesIn } from "./keyUses.ts";
 import { kubernetesPlans } from "./kubernetes.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { filePlan, loosePlans, unknownRun } from "./looseDeployments.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
+import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
 import type { Value } from "./value.ts";
 import { dependenciesOf, type VersionOptions } from "./versions.ts";
 import type { World } from "./world.ts";
@@ -37,14 +39,15 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
     ownNames: ownNames(apps),
     ...(options.loaders === undefined || options.loaders.length === 0 ? {} : { loaders: options.loaders }),
   };
+  const runner = createAppRunner(world);
   const compose = composePlans(ground);
   const claimed = new Set(compose.flatMap((plan) => plan.files));
   const folders = folderPlans(ground, claimed, new Set(compose.flatMap((plan) => plan.apps)));
   const cluster = kubernetesPlans(ground);
   const used = new Set([...compose, ...folders, ...cluster].flatMap((plan) => plan.entries.map(({ uri }) => uri)));
   const plans = [...compose, ...folders, ...cluster, ...loosePlans(ground, used)];
-  const deployments = plans.map((plan) => deployment(ground, plan));
-  deployments.push(...keyFileDeployments(ground, deployments));
+  const deployments = plans.map((plan) => deployment(ground, runner, plan));
+  deployments.push(...keyFileDeployments(ground, runner, deployments));
   const readEnvFiles = new Map(evidence.readOtherwise);
   for (const { envFile, place } of evidence.loaders) readEnvFiles.set(envFile, place);
   for (const { dotenvLoads } of apps) for (const { uri, place } of dotenvLoads) if (uri !== undefined) readEnvFiles.set(uri, place);
@@ -81,8 +84,9 @@ const keyArguments = new Set([
   "security_key",
 ]);
 
-function deployment(ground: Ground, plan: Plan): Deployment {
+function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: ParsedDocument): Deployment {
   const { files } = ground;
+  const versions = ground.dependencies.versionsFor(plan.root);
   const settings = new Map<Entry, Mutable<Setting>>();
   const winners = winningEntries(plan);
   for (const { uri, entries } of plan.entries) {
@@ -101,9 +105,12 @@ function deployment(ground: Ground, plan: Plan): Deployment {
       });
     }
   }
-  const runs = plan.runs.map((planned): Draft["runs"][number] => ({ planned, run: runOf(planned, settings) }));
-  const draft: Draft = { plan, runs };
-  for (const { planned, run } of runs) (run as Mutable<Run>).outcomes = outcomesOf(draft, { planned, run });
+  const runs = plan.runs.map((planned) => {
+    const apps = plan.apps.map((app) => runner.inRun(app, planned, plan.locate));
+    const asked = plan.apps.length === 0 ? [undefined] : plan.apps;
+    const outcomes = asked.map((app) => runner.predict(app, planned, versions, plan.locate));
+    return { apps, run: { ...runOf(planned, settings), apps, outcomes } satisfies Run };
+  });
   const ordered = [...settings.values()].sort((a, b) =>
     a.uri === b.uri ? a.entry.span.start - b.entry.span.start : a.uri < b.uri ? -1 : 1,
   );
@@ -116,13 +123,35 @@ function deployment(ground: Ground, plan: Plan): Deployment {
     purpose: purposeOf(files, plan.mainFile),
     files: plan.files,
     productEvident: evident,
-    versions: ground.dependencies.versionsFor(plan.root),
+    versions,
     settings: ordered,
     apps: plan.apps,
     runs: runs.map(({ run }) => run),
-    keyUses: keyUsesOf(draft),
-    jwksUses: jwksUsesOf(draft),
+    keyUses: keyUsesIn(runs, versions, keyFile?.syntax === "pem" ? keyFile : undefined).map((use) => withStaticApp(use, plan.apps, runs)),
+    jwksUses: jwksUsesIn(
+      runs,
+      versions,
+      { locate: plan.locate, document: files.document },
+      keyFile?.syntax === "json" ? keyFile : undefined,
+    ).map((use) => withStaticApp(use, plan.apps, runs)),
   };
+}
+
+/** Puts the deployment's own app (and middleware) in place of the one that a run made of it, so that rules can compare them. */
+function withStaticApp<T extends { readonly app?: App; readonly middleware?: MiddlewareUse }>(
+  use: T,
+  apps: readonly App[],
+  runs: readonly { readonly apps: readonly App[] }[],
+): T {
+  if (use.app === undefined) return use;
+  for (const { apps: inRun } of runs) {
+    const app = apps[inRun.indexOf(use.app)];
+    if (app === undefined) continue;
+    const index = use.middleware === undefined ? -1 : use.app.middlewares.indexOf(use.middleware);
+    const middleware = app.middlewares[index];
+    return { ...use, app, ...(middleware === undefined ? {} : { middleware }) };
+  }
+  return use;
 }
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
@@ -196,6 +225,7 @@ function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run 
     ...(planned.final === planned.environment ? {} : { finalEnvironment: environmentOf(planned.final, settings) }),
     complete: planned.complete,
     ...(refusal === undefined ? {} : { refusal }),
+    apps: [],
     outcomes: [],
   };
 }
@@ -211,7 +241,7 @@ function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Se
 }
 
 /** Key files and key sets that no deployment uses: each is looked at for itself. */
-function keyFileDeployments(ground: Ground, deployments: readonly Deployment[]): readonly Deployment[] {
+function keyFileDeployments(ground: Ground, runner: AppRunner, deployments: readonly Deployment[]): readonly Deployment[] {
   const used = new Set<string>();
   for (const { keyUses, jwksUses } of deployments) {
     for (const { value } of keyUses) if ("written" in value) used.add(value.written.uri);
@@ -219,14 +249,5 @@ function keyFileDeployments(ground: Ground, deployments: readonly Deployment[]):
   }
   return ground.files.all
     .filter((document) => !used.has(document.uri) && (document.syntax === "pem" || isKeySet(document)))
-    .map((document) => deployment(ground, filePlan(ground, document, [unknownRun])));
-}
-
-/** Whether a JSON document is a JWK or a JWK set (RFC 7517), by its members or, where it is broken, by its name and text. */
-export function isKeySet({ data, syntax, text, uri }: ParsedDocument): boolean {
-  if (syntax !== "json") return false;
-  if (/jwks?/i.test(uri.slice(uri.lastIndexOf("/") + 1)) && /"(?:keys|kty)"/.test(text)) return true;
-  if (data?.kind !== "map") return false;
-  const has = (key: string): boolean => data.items.some((item) => item.key.value === key);
-  return has("kty") || (has("keys") && /"kty"/.test(text));
+    .map((document) => deployment(ground, runner, filePlan(ground, document, [unknownRun]), document));
 }

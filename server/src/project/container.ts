@@ -6,7 +6,9 @@ import { directoryOf, nameOf, pathBelow, posixPath, resolvePath } from "./paths.
 
 /** What a path leads to when the process opens it. */
 export type Location =
-  | { readonly kind: "file" | "missing" | "directory"; readonly uri: string }
+  | { readonly kind: "file"; readonly uri: string }
+  | { readonly kind: "missing"; readonly uri: string }
+  | { readonly kind: "directory"; readonly uri: string }
   /** A path inside an image that cannot be mapped to a file here. */
   | { readonly kind: "container" }
   | { readonly kind: "unknown" };

@@ -28,3 +28,12 @@ export function stageOf(uri: string): string {
   const match = /(?:^|[^.]*)\.?env[.-](.+)$/i.exec(nameOf(uri));
   return (match?.[1] ?? "").replace(/\.local$/, "").toLowerCase();
 }
+
+/** Whether a JSON document is a JWK or a JWK set (RFC 7517), by its members or, where it is broken, by its name and text. */
+export function isKeySet({ data, syntax, text, uri }: ParsedDocument): boolean {
+  if (syntax !== "json") return false;
+  if (/jwks?/i.test(uri.slice(uri.lastIndexOf("/") + 1)) && /"(?:keys|kty)"/.test(text)) return true;
+  if (data?.kind !== "map") return false;
+  const has = (key: string): boolean => data.items.some((item) => item.key.value === key);
+  return has("kty") || (has("keys") && /"kty"/.test(text));
+}

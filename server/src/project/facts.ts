@@ -78,6 +78,11 @@ export interface Run {
   readonly complete: boolean;
   /** Set when the loader refuses a file, so that the process does not start. */
   readonly refusal?: { readonly uri: string; readonly error: string };
+  /**
+   * The apps as they are in this run, in the order of the deployment's `apps`: values that come from the environment are filled in, branches on them
+   * are decided. The deployment's own `apps` are what the code says by itself.
+   */
+  readonly apps: readonly App[];
   /** The prediction for each app of the deployment, in the order of `apps`; one entry for an unknown app when there is none. */
   readonly outcomes: readonly Outcome[];
 }
