@@ -1,6 +1,9 @@
+import type { Fix } from "../fixes/fix.ts";
 import type { Deployment, Project } from "../project/facts.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
+
+export type { Change, Fix } from "../fixes/fix.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -50,24 +53,5 @@ export interface Related {
   readonly place: Place;
   readonly message: string;
 }
-
-/**
- * A repair. `safe`: the value that every loader of the deployment reads becomes the intended one; nothing is deleted, nothing is moved. Such
- * fixes are applied on save and by `--fix`.
- */
-export interface Fix {
-  /** Imperative, without a full stop: "Restore the line breaks". */
-  readonly title: string;
-  readonly safety: "safe" | "unsafe";
-  readonly preferred?: boolean;
-  readonly changes: readonly Change[];
-  /** Why the fix cannot be applied here; it is then shown, but disabled. */
-  readonly disabled?: string;
-}
-
-export type Change =
-  | { readonly kind: "edit"; readonly uri: string; readonly span: Span; readonly text: string }
-  /** A new file; never overwrites. `mode` is the POSIX permission where the host has such. */
-  | { readonly kind: "create"; readonly uri: string; readonly text: string; readonly mode?: number };
 
 export const defineRule = (rule: Rule): Rule => rule;
