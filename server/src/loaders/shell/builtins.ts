@@ -175,7 +175,7 @@ function declareField(field: string, settings: Settings, shell: Shell): Flow {
   const name = equals < 0 ? field : field.slice(0, appends ? equals - 1 : equals);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     if (dialect.name === "zsh") {
-      if (/^[0-9]/.test(name)) return { kind: "stop", error: "not an identifier" };
+      if (name === "" || /^[0-9]/.test(name)) return { kind: "stop", error: "not an identifier" };
       // Other words are refused at one or another stage.
       state.forget("export of what is no variable");
       state.doubt("export of what is no variable");

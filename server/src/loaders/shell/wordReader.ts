@@ -252,8 +252,13 @@ export class WordReader {
     const match = head.exec(this.text);
     const zshCountOfNothing = this.#dialect.name === "zsh" && this.text.startsWith("{}", start + 1);
     if (match === null || (match[1] === "#" && match[4] !== undefined) || zshCountOfNothing) {
-      this.at = start + 2;
+      // dash has read a special parameter's name before it looks at what follows.
+      const named = this.#dialect.name === "dash" && /[@*#?$!-]/.test(this.text.charAt(start + 2));
+      this.at = start + (named ? 3 : 2);
+      const before = this.at;
       const content = this.#skipBraces();
+      // Where dash sees the end of a substitution that it refuses depends on what is nested in it.
+      if (this.#dialect.name === "dash" && this.text.slice(before, this.at).includes("${")) this.doubtful = true;
       if (this.unterminated !== undefined) return;
       if (zshCountOfNothing) parts.push({ kind: "text", text: "", quoted });
       else parts.push(this.#unmodelled(content, quoted));

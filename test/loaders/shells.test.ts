@@ -1,0 +1,59 @@
+/** What bash 5.2, dash 0.5.12 and zsh 5.9 were seen to do with short files under `set -a`. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { bash } from "../../server/src/loaders/bash.ts";
+import type { Loader } from "../../server/src/loaders/loader.ts";
+import { sh } from "../../server/src/loaders/sh.ts";
+import { zsh } from "../../server/src/loaders/zsh.ts";
+
+/** The values of a file as one line, `refused`, or a `?` for what is unknown. */
+function shown(loader: Loader, text: string): string {
+  const result = loader.read(text, { environment: new Map([["HOME", "/h"]]) });
+  if (result.kind === "refused") return "refused";
+  const entries = [...result.values].filter(([, reading]) => reading.kind !== "absent");
+  return entries
+    .map(([name, reading]) => `${name}=${reading.kind === "value" ? reading.value : "?"}`)
+    .sort()
+    .join(" ");
+}
+
+const cases: ReadonlyArray<readonly [text: string, bash: string, sh: string, zsh: string]> = [
+  ["A=1 PUBLIC KEY\nB=2\n", "B=2", "B=2", "B=2"],
+  ["A=1\nB='x\n", "A=1", "refused", "A=1"],
+  ["A=a&b;x\nB=2\n", "B=2", "B=2", ""],
+  ["A=a|b\nB=2\n", "B=2", "B=2", "B=2"],
+  ["A=a(b)\nB=2\n", "", "refused", "A=a(b) B=2"],
+  ["A==b\nB=2\n", "A==b B=2", "A==b B=2", ""],
+  ["export A = b\nB=2\n", "B=2", "refused", ""],
+  ["UID=5; B=2\nC=3\n", "C=3", "B=2 C=3 UID=5", "B=2 C=3 UID=?"],
+  ["A=1; B=$" + "{x y}; C=3\nD=4\n", "A=1 D=4", "refused", "A=1"],
+  ["A=$'a\\nb'\n", "A=a\nb", "A=$a\\nb", "A=a\nb"],
+  ["A=a:~:b\n", "A=a:/h:b", "A=a:/h:b", "A=a:/h:b"],
+  ["A=1 :\nB=2\n", "B=2", "A=1 B=2", "B=2"],
+  ["set +a\nA=1\nexport B=2\n", "B=2", "B=2", "B=2"],
+  ["A=1\nA=$(date)\nB=2\n", "A=? B=2", "A=? B=2", "A=? B=2"],
+  ["A=1\r\nB='x'\r\n", "A=1\r B=x\r", "A=1\r B=x\r", "A=1\r B=x\r"],
+  ["A=1\nexit\nB=2\n", "refused", "refused", "refused"],
+  ["A=1\nif x; then\nB=2\nfi\n", "A=1 B=?", "A=1 B=?", "A=1 B=?"],
+];
+
+describe("shells", () => {
+  for (const [text, ...expected] of cases) {
+    it(JSON.stringify(text), () => {
+      assert.deepEqual([shown(bash, text), shown(sh, text), shown(zsh, text)], expected);
+    });
+  }
+
+  it("bash takes a file with many NUL bytes for a program and drops a few", () => {
+    assert.equal(shown(bash, `A=1\n${"#\0a".repeat(300)}\n`), "");
+    assert.equal(shown(bash, "A=1\0\nB=2\n"), "A=1 B=2");
+    assert.equal(shown(zsh, 'A="1\0x"\n'), "A=1");
+  });
+
+  it("follows no nesting without end and no value that doubles on every line", () => {
+    for (const loader of [bash, sh, zsh]) {
+      assert.notEqual(shown(loader, `A=${"$(".repeat(100_000)}`), undefined);
+      assert.match(shown(loader, `A=xx\n${"A=$A$A\n".repeat(100)}`), /^A=\?$/);
+    }
+  });
+});
