@@ -1,5 +1,5 @@
 import type { ParsedDocument } from "../parse/document.ts";
-import { canonicalUri, isWithin } from "./paths.ts";
+import { canonicalUri, directoryOf, isWithin } from "./paths.ts";
 import type { Existence, World } from "./world.ts";
 
 /** A world with look-ups that do not depend on how a host percent-encodes its URIs. Made once for each computation. */
@@ -10,12 +10,17 @@ export interface Files {
   readonly all: readonly ParsedDocument[];
   document(uri: string): ParsedDocument | undefined;
   exists(uri: string): Existence;
+  /** The documents directly in a folder. */
+  inFolder(folder: string): readonly ParsedDocument[];
+  /** What `compute` says of all documents, computed at most once: asked for each deployment, it would cost the square of their number. */
+  once<T>(compute: (files: Files) => T): T;
 }
 
 export function filesOf(world: World): Files {
   const byCanonical = new Map([...world.documents].map(([uri, document]) => [canonicalUri(uri), document]));
   const document = (uri: string): ParsedDocument | undefined => world.documents.get(uri) ?? byCanonical.get(canonicalUri(uri));
-  return {
+  const answers = new Map<unknown, unknown>();
+  const files: Files = {
     world,
     root: world.root,
     all: [...world.documents.values()].sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0)),
@@ -24,5 +29,22 @@ export function filesOf(world: World): Files {
       if (document(uri) !== undefined) return "file";
       return isWithin(world.root, uri) ? world.exists(uri) : "unknown";
     },
+    inFolder: (folder) => files.once(byFolder).get(folder) ?? [],
+    once<T>(compute: (files: Files) => T): T {
+      if (!answers.has(compute)) answers.set(compute, compute(files));
+      return answers.get(compute) as T;
+    },
   };
+  return files;
+}
+
+function byFolder({ all }: Files): ReadonlyMap<string, readonly ParsedDocument[]> {
+  const found = new Map<string, ParsedDocument[]>();
+  for (const document of all) {
+    const folder = directoryOf(document.uri);
+    const others = found.get(folder);
+    if (others === undefined) found.set(folder, [document]);
+    else others.push(document);
+  }
+  return found;
 }

@@ -188,8 +188,7 @@ const isContainer = (loader: LoaderId): boolean => loader === "docker" || loader
 const isRemote = (loader: LoaderId): boolean => loader.startsWith("agentos-") || loader === "kubectl";
 
 /** The script's own `export` lines do not count against it: their names are known. */
-const setElsewhereBut = (files: Files, place: Place): boolean =>
-  setElsewhere({ ...files, all: files.all.filter(({ uri }) => uri !== place.uri) });
+const setElsewhereBut = (files: Files, place: Place): boolean => setElsewhere(files, place.uri);
 
 /** What a script exports itself; a value that a command makes is not known. */
 function withExports(environment: Environment, script: ParsedDocument): Environment {
@@ -235,6 +234,8 @@ function run(
   return { ...rest, environment, final: loads.final === loads.environment ? environment : open(loads.final) };
 }
 
+const pythonFiles = (files: Files): readonly string[] => files.all.filter(({ syntax }) => syntax === "python").map(({ uri }) => uri);
+
 /** The loaders that usually read a file of this name, where nothing shows which do. */
 export function usualLoaders(ground: Ground, document: ParsedDocument): readonly LoaderId[] {
   if (ground.loaders !== undefined && ground.loaders.length > 0) return ground.loaders;
@@ -243,8 +244,8 @@ export function usualLoaders(ground: Ground, document: ParsedDocument): readonly
   const documented = ground.evidence.loaders
     .filter((found) => found.envFile === document.uri && isHostLoader(found.loader))
     .map(({ loader }) => loader);
-  const beside = (name: RegExp): boolean => files.all.some((other) => directoryOf(other.uri) === folder && name.test(nameOf(other.uri)));
-  const nearPython = files.all.some((other) => other.syntax === "python" && isWithin(folder, other.uri));
+  const beside = (name: RegExp): boolean => files.inFolder(folder).some((other) => name.test(nameOf(other.uri)));
+  const nearPython = files.once(pythonFiles).some((uri) => isWithin(folder, uri));
   const usual: LoaderId[] = [];
   if (!nearPython && beside(/^package\.json$/)) usual.push("node-dotenv");
   else usual.push("python-dotenv");

@@ -106,13 +106,19 @@ function readsEnvironment(value: Value): boolean {
 export const secretManagers =
   /(?:^|[\s/])(?:doppler|infisical|op|chamber|aws-vault|vault|sops|teller|envconsul|envchain|berglas|dotenvx|varlock|fnox|heroku|railway|flyctl|fly)\s+(?:run|exec|local|start)\b/;
 
-/** Whether some file shows that one of the product's key variables is set by hand or by a platform, so that nobody can say it is not there. */
-export function setElsewhere(files: Files): boolean {
-  const pattern =
-    /(?:\bexport\s+|\s-e\s+|--env[ =]|--set-env-vars[ =]|secrets\s+set\s+|variables?\s+(?:--)?set\s+|config:set\s+)["']?(?:JWT_VERIFICATION_KEY|JWT_JWKS_FILE)\b/;
-  return files.all.some(
-    ({ syntax, text }) =>
-      (syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json") &&
-      (pattern.test(text) || secretManagers.test(text)),
-  );
+/**
+ * Whether some file shows that one of the product's key variables is set by hand or by a platform, so that nobody can say it is not there.
+ * `but`: a file that does not count.
+ */
+export function setElsewhere(files: Files, but?: string): boolean {
+  return files.once(settersElsewhere).some((uri) => uri !== but);
 }
+
+const byHand =
+  /(?:\bexport\s+|\s-e\s+|--env[ =]|--set-env-vars[ =]|secrets\s+set\s+|variables?\s+(?:--)?set\s+|config:set\s+)["']?(?:JWT_VERIFICATION_KEY|JWT_JWKS_FILE)\b/;
+
+const settersElsewhere = (files: Files): readonly string[] =>
+  files.all
+    .filter(({ syntax }) => syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json")
+    .filter(({ text }) => byHand.test(text) || secretManagers.test(text))
+    .map(({ uri }) => uri);
