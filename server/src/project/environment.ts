@@ -49,7 +49,7 @@ export function loadInto(
 ): Environment {
   const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
   if (loader === undefined || documents.length === 0) return environment;
-  const seen = options.context ?? knownValues(environment);
+  const seen = options.context ?? (options.keep ? knownValues(environment) : withoutOwnNames(knownValues(environment), documents));
   const result = loadFiles(
     loader,
     documents.map((document) => ({ name: nameOf(document.uri), text: document.text })),
@@ -70,6 +70,12 @@ export function loadInto(
     values.set(name, source === undefined ? { reading } : { reading, source });
   }
   return { ...environment, values, files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
+}
+
+/** A loader that does not override leaves out what is set already; one that does must not be told of it. */
+function withoutOwnNames(known: ReadonlyMap<string, string>, documents: readonly ParsedDocument[]): ReadonlyMap<string, string> {
+  const own = new Set(documents.flatMap(({ entries }) => entries.map(({ name }) => name.value)));
+  return new Map([...known].filter(([name]) => !own.has(name)));
 }
 
 /** The names that the loader read, and those that the syntax shows. */
