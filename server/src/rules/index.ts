@@ -1,4 +1,61 @@
+import { certificateAsKey } from "./key-text/certificate-as-key.ts";
+import { encryptedPrivateKey } from "./key-text/encrypted-private-key.ts";
+import { envValueLiteralQuotes } from "./key-text/env-value-literal-quotes.ts";
+import { hardcodedSecret } from "./key-text/hardcoded-secret.ts";
+import { hmacSecretTooShort } from "./key-text/hmac-secret-too-short.ts";
+import { keyIsBareBase64 } from "./key-text/key-is-bare-base64.ts";
+import { keyIsBase64Pem } from "./key-text/key-is-base64-pem.ts";
+import { keyIsJwks } from "./key-text/key-is-jwks.ts";
+import { keyIsPath } from "./key-text/key-is-path.ts";
+import { keyIsPlaceholder } from "./key-text/key-is-placeholder.ts";
+import { keyIsUrl } from "./key-text/key-is-url.ts";
+import { knownPublicSecret } from "./key-text/known-public-secret.ts";
+import { mixedKeyFamilies } from "./key-text/mixed-key-families.ts";
+import { opensshPrivateKey } from "./key-text/openssh-private-key.ts";
+import { pemBodyCorrupt } from "./key-text/pem-body-corrupt.ts";
+import { pemLiteralBackslashN } from "./key-text/pem-literal-backslash-n.ts";
+import { pemMalformedDelimiters } from "./key-text/pem-malformed-delimiters.ts";
+import { pemNewlinesCollapsed } from "./key-text/pem-newlines-collapsed.ts";
+import { pemUnquotedMultiline } from "./key-text/pem-unquoted-multiline.ts";
+import { pemUnterminatedQuote } from "./key-text/pem-unterminated-quote.ts";
+import { privateKeyAsVerificationKey } from "./key-text/private-key-as-verification-key.ts";
+import { rsaKeyTooSmall } from "./key-text/rsa-key-too-small.ts";
+import { secretSurroundingWhitespace } from "./key-text/secret-surrounding-whitespace.ts";
+import { securityKeyBearerPrefix } from "./key-text/security-key-bearer-prefix.ts";
+import { securityKeyNonAscii } from "./key-text/security-key-non-ascii.ts";
+import { securityKeyPatPrefix } from "./key-text/security-key-pat-prefix.ts";
+import { securityKeyWeak } from "./key-text/security-key-weak.ts";
+import { unusableKeyShadowsLaterKeys } from "./key-text/unusable-key-shadows-later-keys.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of the table in docs/rules. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  certificateAsKey,
+  encryptedPrivateKey,
+  envValueLiteralQuotes,
+  hardcodedSecret,
+  hmacSecretTooShort,
+  keyIsBareBase64,
+  keyIsBase64Pem,
+  keyIsJwks,
+  keyIsPath,
+  keyIsPlaceholder,
+  keyIsUrl,
+  knownPublicSecret,
+  mixedKeyFamilies,
+  opensshPrivateKey,
+  pemBodyCorrupt,
+  pemLiteralBackslashN,
+  pemMalformedDelimiters,
+  pemNewlinesCollapsed,
+  pemUnquotedMultiline,
+  pemUnterminatedQuote,
+  privateKeyAsVerificationKey,
+  rsaKeyTooSmall,
+  secretSurroundingWhitespace,
+  securityKeyBearerPrefix,
+  securityKeyNonAscii,
+  securityKeyPatPrefix,
+  securityKeyWeak,
+  unusableKeyShadowsLaterKeys,
+];

@@ -1,0 +1,44 @@
+import { defineRule } from "../rule.ts";
+import { listed } from "../support/findings.ts";
+import { isActive, settingDamage, sparingLoaders } from "../support/keyCases.ts";
+import { settingPlace } from "../support/keyPlace.ts";
+
+/** A PEM over several lines of an env file without quotes: only the product's own deployment scripts gather its lines (facts §9.1). */
+export const pemUnquotedMultiline = defineRule({
+  meta: {
+    id: "pem-unquoted-multiline",
+    title: "Multi-line PEM without quotes in an env file",
+    severity: "error",
+    topic: "key-text",
+    fixable: true,
+    since: "0.1.0",
+  },
+  *check(context) {
+    if (!isActive(context)) return;
+    for (const setting of context.deployment.settings) {
+      const { entry, name } = setting;
+      if (entry.overflow === undefined || !/BEGIN/.test(entry.value.value)) continue;
+      const place = settingPlace(context, setting);
+      const isCut = (text: string | undefined): boolean => text === undefined || !/END [A-Z ]+-----/.test(text);
+      const damage = settingDamage(context, setting, isCut);
+      if (damage === undefined) {
+        if (setting.readings.has("agentos-env-sync") || setting.readings.has("agentos-railway")) {
+          const message = `Only the project's deployment script reads this unquoted key; compose refuses the file, load_dotenv() cuts ${name} at its first line`;
+          yield { ...place, message, severity: "info" };
+        }
+        continue;
+      }
+      const sparing = damage.sparing.length > 0 ? damage.sparing : sparingLoaders(context, setting, isCut);
+      const others = sparing.length > 0 ? `; ${listed(sparing)} would read all of it` : "";
+      const refuses = [...setting.readings.values()].every(({ kind }) => kind === "refused");
+      const effect = refuses
+        ? `${listed(damage.spoiling)} refuses the whole file`
+        : `${listed(damage.spoiling)} cuts it off behind the first line`;
+      yield {
+        ...place,
+        message: `The key has several lines but no quotes: ${effect}${others}`,
+        severity: setting.wins ? damage.severity : "warning",
+      };
+    }
+  },
+});
