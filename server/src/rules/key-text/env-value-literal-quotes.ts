@@ -29,6 +29,7 @@ export const envValueLiteralQuotes = defineRule({
             message: "The quotes are part of the secret here: whoever sends it without them gets 401",
             severity: spreadSeverity(context, found, isQuoted),
             culprit: whole(found.text),
+            fixes: "setting",
           }),
         ),
       ...keys.map((found) =>
@@ -36,6 +37,7 @@ export const envValueLiteralQuotes = defineRule({
           message: "The quotes are part of the key here: cryptography 42 or newer overlooks them, older installs answer 401",
           severity: found.usability.usable === "never" ? "error" : "warning",
           culprit: whole(found.text),
+          fixes: "setting",
         }),
       ),
     ]);

@@ -28,12 +28,14 @@ export const hardcodedSecret = defineRule({
         keyFinding(context, found, {
           message: "The shared secret stands in the code: whoever can read the repository can forge tokens",
           severity: "warning",
+          fixes: "none",
         }),
       ),
       ...privates.map((found) =>
         keyFinding(context, found, {
           message: "A private key stands in the code: whoever can read the repository can sign tokens",
           severity: "warning",
+          fixes: "none",
         }),
       ),
     ]);

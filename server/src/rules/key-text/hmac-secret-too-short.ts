@@ -23,7 +23,7 @@ export const hmacSecretTooShort = defineRule({
       const least = leastBytes(name);
       if (bytes >= least) return [];
       const message = `The secret has ${bytes} bytes, ${name} asks for ${least}: it works, but can be guessed from a single token`;
-      return [keyFinding(context, found, { message, severity: "warning" })];
+      return [keyFinding(context, found, { message, severity: "warning", fixes: "none" })];
     });
     yield* gravestByPlace(findings);
   },

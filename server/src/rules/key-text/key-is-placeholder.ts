@@ -33,6 +33,7 @@ function keyPlaceholder(context: RuleContext, found: KeyCase): Finding | undefin
     return keyFinding(context, found, {
       message: "This secret is a placeholder that anyone can guess: tokens can be forged",
       severity: "error",
+      fixes: "none",
     });
   }
   const severity = failureSeverity(context, found);
@@ -43,5 +44,9 @@ function keyPlaceholder(context: RuleContext, found: KeyCase): Finding | undefin
 /** The security key works whatever it is; a guessable one guards nothing. */
 function guardPlaceholder(context: RuleContext, found: KeyCase): Finding | undefined {
   if (!isOne(found)) return undefined;
-  return keyFinding(context, found, { message: "The security key is a placeholder that anyone can guess", severity: "warning" });
+  return keyFinding(context, found, {
+    message: "The security key is a placeholder that anyone can guess",
+    severity: "warning",
+    fixes: "none",
+  });
 }

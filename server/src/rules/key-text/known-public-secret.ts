@@ -21,10 +21,10 @@ export const knownPublicSecret = defineRule({
     yield* gravestByPlace([
       ...hmacSecrets(context)
         .filter(({ text }) => isPublicSecret(text))
-        .map((found) => keyFinding(context, found, { message, severity: "error" })),
+        .map((found) => keyFinding(context, found, { message, severity: "error", fixes: "none" })),
       ...securityKeyCases(context)
         .filter(({ text }) => isPublicSecret(text))
-        .map((found) => keyFinding(context, found, { message: guard, severity: "error" })),
+        .map((found) => keyFinding(context, found, { message: guard, severity: "error", fixes: "none" })),
     ]);
   },
 });

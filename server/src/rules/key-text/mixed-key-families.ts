@@ -34,7 +34,10 @@ export const mixedKeyFamilies = defineRule({
         const algorithm = found.use.algorithm.kind === "known" ? found.use.algorithm.name : "one algorithm";
         const message = `Keys of different families share one list, but ${algorithm} holds for all of them: tokens of this ${familyOf(found)} key get 401`;
         const place = "place" in found.use.value ? found.use.value.place : undefined;
-        yield { ...keyFinding(context, found, { message, severity: fitting === undefined ? "warning" : "error" }), ...place };
+        yield {
+          ...keyFinding(context, found, { message, severity: fitting === undefined ? "warning" : "error", fixes: "none" }),
+          ...place,
+        };
       }
     }
   },

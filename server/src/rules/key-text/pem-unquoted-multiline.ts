@@ -1,3 +1,4 @@
+import { settingTextFixes } from "../../fixes/keyText.ts";
 import { defineRule } from "../rule.ts";
 import { listed } from "../support/findings.ts";
 import { isActive, settingDamage, sparingLoaders } from "../support/keyCases.ts";
@@ -17,14 +18,15 @@ export const pemUnquotedMultiline = defineRule({
     if (!isActive(context)) return;
     for (const setting of context.deployment.settings) {
       const { entry, name } = setting;
-      if (entry.overflow === undefined || !/BEGIN/.test(entry.value.value)) continue;
+      if (entry.overflow === undefined || entry.unterminatedQuote !== undefined || !/BEGIN/.test(entry.value.value)) continue;
       const place = settingPlace(context, setting);
       const isCut = (text: string | undefined): boolean => text === undefined || !/END [A-Z ]+-----/.test(text);
       const damage = settingDamage(context, setting, isCut);
+      const fixes = settingTextFixes(context, setting);
       if (damage === undefined) {
         if (setting.readings.has("agentos-env-sync") || setting.readings.has("agentos-railway")) {
           const message = `Only the project's deployment script reads this unquoted key; compose refuses the file, load_dotenv() cuts ${name} at its first line`;
-          yield { ...place, message, severity: "info" };
+          yield { ...place, message, severity: "info", fixes };
         }
         continue;
       }
@@ -38,6 +40,7 @@ export const pemUnquotedMultiline = defineRule({
         ...place,
         message: `The key has several lines but no quotes: ${effect}${others}`,
         severity: setting.wins ? damage.severity : "warning",
+        fixes,
       };
     }
   },

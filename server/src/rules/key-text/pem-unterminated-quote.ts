@@ -1,3 +1,4 @@
+import { settingTextFixes } from "../../fixes/keyText.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
 import { listed } from "../support/findings.ts";
@@ -29,7 +30,13 @@ export const pemUnterminatedQuote = defineRule({
         : readings.every(({ kind }) => kind === "absent")
           ? `${listed(damage.spoiling)} drops ${name}`
           : `${listed(damage.spoiling)} reads something else`;
-      yield { uri, span, message: `This quote is never closed: ${how}${consequence(setting)}`, severity: damage.severity };
+      yield {
+        uri,
+        span,
+        message: `This quote is never closed: ${how}${consequence(setting)}`,
+        severity: damage.severity,
+        fixes: settingTextFixes(context, setting),
+      };
     }
   },
 });

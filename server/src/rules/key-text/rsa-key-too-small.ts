@@ -21,7 +21,7 @@ export const rsaKeyTooSmall = defineRule({
       const message = refused
         ? `An RSA key of ${bits} bits is too small to carry the signature: every token is refused`
         : `An RSA key of ${bits} bits can be factored: RS256 asks for 2048 or more`;
-      return [keyFinding(context, found, { message, severity: refused ? "error" : "warning" })];
+      return [keyFinding(context, found, { message, severity: refused ? "error" : "warning", fixes: "none" })];
     });
     yield* gravestByPlace(findings);
   },

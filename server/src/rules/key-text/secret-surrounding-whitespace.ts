@@ -24,6 +24,7 @@ export const secretSurroundingWhitespace = defineRule({
             message: `${edge(found.text)} is part of the secret: tokens signed with the secret alone get 401 "Invalid token: Signature verification failed"`,
             severity: "warning",
             culprit: { start: 0, end: found.text.length },
+            fixes: "setting",
           }),
         ),
     ]);
@@ -38,12 +39,14 @@ function guardFinding(context: RuleContext, found: KeyCase): Finding | undefined
       message,
       severity: spreadSeverity(context, found, isPadded),
       culprit: { start: 0, end: found.text.length },
+      fixes: "setting",
     });
   }
   return keyFinding(context, found, {
     message: `${edge(found.text)} is part of the security key, and clients' keys are stripped: it never matches, every request gets 401`,
     severity: spreadSeverity(context, found, isPadded),
     culprit: { start: 0, end: found.text.length },
+    fixes: "setting",
   });
 }
 

@@ -13,7 +13,7 @@ export const securityKeyNonAscii = defineRule({
   },
   check: (context) =>
     securityKeyFindings(context, {
-      isBroken: (text) => /[^\\x00-\\x7f]/.test(text),
+      isBroken: (text) => [...text].some((character) => character > "\u007f"),
       range: sinceOneLayer,
       message: "The security key is not ASCII: comparing it raises TypeError, every request gets 500",
       dependent: "The security key is not ASCII: from agno 2.7.0 on every request gets 500",

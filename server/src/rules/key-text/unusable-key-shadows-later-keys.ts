@@ -41,7 +41,7 @@ function finding(context: RuleContext, bad: KeyCase, good: KeyCase): Finding {
   const place = "place" in bad.use.value ? bad.use.value.place : undefined;
   const later = "place" in good.use.value ? good.use.value.place : undefined;
   const message = "AgentOS cannot use this key and stops at it: the good keys behind it are never tried, every request gets 401";
-  const at = keyFinding(context, bad, { message, severity: bad.use.app?.certain === false ? "warning" : "error" });
+  const at = keyFinding(context, bad, { message, severity: bad.use.app?.certain === false ? "warning" : "error", fixes: "none" });
   return {
     ...at,
     ...(place === undefined ? {} : place),

@@ -1,5 +1,6 @@
+import { keyTextFixes, settingTextFixes } from "../../fixes/keyText.ts";
 import type { Span } from "../../text/span.ts";
-import type { Finding, Related, RuleContext, Severity } from "../rule.ts";
+import type { Finding, Fix, Related, RuleContext, Severity } from "../rule.ts";
 import { failureSeverity, type KeyCase } from "./keyCases.ts";
 import { headOf, keyPlace } from "./keyPlace.ts";
 
@@ -7,7 +8,13 @@ import { headOf, keyPlace } from "./keyPlace.ts";
 export function keyFinding(
   context: RuleContext,
   found: KeyCase,
-  options: { readonly message: string; readonly severity?: Severity; readonly culprit?: Span; readonly related?: readonly Related[] },
+  options: {
+    readonly message: string;
+    readonly severity?: Severity;
+    readonly culprit?: Span;
+    readonly related?: readonly Related[];
+    readonly fixes?: "key" | "setting" | "none";
+  },
 ): Finding {
   const place = keyPlace(context, found, options.culprit ?? headOf(found.text));
   const user = usingPlace(found);
@@ -23,6 +30,13 @@ export function keyFinding(
         : [{ place: user, message: "It is used as a verification key here" }]),
     ],
   };
+}
+
+/** The repairs of the key itself, of the way its setting is written, or none where only a new secret helps. */
+function fixesFor(context: RuleContext, { use }: KeyCase, kind: "key" | "setting" | "none"): readonly Fix[] {
+  if (kind === "none") return [];
+  if (kind === "key") return keyTextFixes(context, use);
+  return use.setting === undefined ? [] : settingTextFixes(context, use.setting);
 }
 
 /** Where code hands the text to AgentOS, when it stands elsewhere. */

@@ -32,6 +32,7 @@ export function securityKeyFindings(context: RuleContext, fault: Fault): readonl
         message: when === "always" ? fault.message : (fault.dependent ?? fault.message),
         severity: atMost(certain, fault.limit ?? "error"),
         culprit: { start: 0, end: found.text.length },
+        fixes: "none",
       });
     }),
   );
