@@ -24,7 +24,7 @@ const cases: ReadonlyArray<readonly [text: string, bash: string, sh: string, zsh
   ["A=a|b\nB=2\n", "B=2", "B=2", "B=2"],
   ["A=a(b)\nB=2\n", "", "refused", "A=a(b) B=2"],
   ["A==b\nB=2\n", "A==b B=2", "A==b B=2", ""],
-  ["export A = b\nB=2\n", "B=2", "refused", ""],
+  ["export A = b\nB=2\n", "B=2", "refused", "A=?"],
   ["UID=5; B=2\nC=3\n", "C=3", "B=2 C=3 UID=5", "B=2 C=3 UID=?"],
   ["A=1; B=$" + "{x y}; C=3\nD=4\n", "A=1 D=4", "refused", "A=1"],
   ["A=$'a\\nb'\n", "A=a\nb", "A=$a\\nb", "A=a\nb"],
