@@ -73,7 +73,8 @@ if (status !== 0 && status !== 1) process.exit(status);
 const vsix = await packageVsix();
 console.log(`\nWrote ${relative(process.cwd(), vsix)} (${Math.round(statSync(vsix).size / 1024)} KB)`);
 if (open) {
-  const code = onPath("code");
+  // `AUTHLINT_START=server` leaves a desktop VS Code alone.
+  const code = process.env.AUTHLINT_START === "server" ? undefined : onPath("code");
   try {
     if (code !== undefined) await openDesktop(code, folder, vsix);
     else await openServer(folder, vsix);

@@ -24,8 +24,11 @@ export function findTests(fragments = []) {
     .sort();
 }
 
-/** Runs the files and tells `{ passed, failed, skipped }`; a runner that ends badly without a failed test counts as one failure. */
-export async function runUnitTests(files, env = {}) {
+/**
+ * Runs the files and tells `{ passed, failed, skipped }`; a runner that ends badly without a failed test counts as one failure.
+ * `oneByOne`: never two files at once.
+ */
+export async function runUnitTests(files, { env = {}, oneByOne = false } = {}) {
   const counts = { pass: 0, fail: 0, skipped: 0 };
   const code = await runNode(
     [
@@ -33,6 +36,7 @@ export async function runUnitTests(files, env = {}) {
       "--import",
       "./test/support/typescript.mjs",
       "--test",
+      ...(oneByOne ? ["--test-concurrency=1"] : []),
       "--test-reporter=./test/support/reporter.mjs",
       ...files,
     ],

@@ -58,7 +58,7 @@ describe("the packaged extension in the workbench", () => {
           await picture(page, `quick-fix-${theme}`);
           await fix.click();
 
-          await anySquiggle(editor).waitFor({ state: "detached" });
+          await anySquiggle(editor).first().waitFor({ state: "detached" });
           assert.equal(readFileSync(file, "utf8"), before, "nothing is written before the person saves");
           await page.keyboard.press("Control+s");
           const after = await waitForDisk(page, file, (text) => text !== before);

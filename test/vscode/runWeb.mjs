@@ -5,7 +5,7 @@
 //   runWeb.mjs --extensionDevelopmentPath=DIR --extensionTestsPath=FILE [--verbose] [FOLDER]
 //
 // FOLDER is served as a virtual, in-memory file system (vscode-test-web://mount): writes do not reach the disk.
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { basename, join, resolve } from "node:path";
@@ -44,7 +44,12 @@ async function main() {
     const commit = "0".repeat(40);
     const cached = join(scratch.folder, `vscode-web-stable-${commit}`);
     mkdirSync(cached);
-    for (const name of readdirSync(build)) symlinkSync(join(build, name), join(cached, name), "junction");
+    for (const item of readdirSync(build, { withFileTypes: true })) {
+      const [from, to] = [join(build, item.name), join(cached, item.name)];
+      // Windows lets everybody link folders (as junctions), but not files.
+      if (item.isDirectory()) symlinkSync(from, to, "junction");
+      else copyFileSync(from, to);
+    }
     writeFileSync(join(cached, "version"), basename(cached));
 
     // It has no option for the browser's path, but launches whatever this object launches.
