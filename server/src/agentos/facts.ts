@@ -49,9 +49,12 @@ export interface MiddlewareFacts extends CallFacts {
   readonly certain: boolean;
 }
 
-/** A variable of the process. `intended` is the value its author evidently means, where that is known to differ from what is loaded. */
+/**
+ * A variable of the process. `intended` is the value its author evidently means, where that differs from what is loaded; null where the
+ * file leaves it open which value is meant (two assignments, a `#` that may belong to the secret).
+ */
 export type EnvironmentFact =
-  | { readonly kind: "value"; readonly value: string; readonly place?: Place; readonly intended?: string }
+  | { readonly kind: "value"; readonly value: string; readonly place?: Place; readonly intended?: string | null }
   | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly error: string }
   | { readonly kind: "unknown" };

@@ -1,6 +1,5 @@
 import type { VerifierStack } from "../keys/verdict.ts";
 import { familyOf, isRegistered, needsCryptography } from "./algorithms.ts";
-import { compareVersions } from "./versions.ts";
 
 /** One key of a key set that PyJWT could build. */
 export interface JwkFacts {
@@ -10,9 +9,9 @@ export interface JwkFacts {
   readonly kidMatches: boolean;
   /**
    * What the key does with a token of the algorithm: `usable`, `unfit` (another family; PyJWT raises TypeError, which nothing catches per
-   * key), `private-rsa` (has no `verify`), or `unknown`.
+   * key), or `private-rsa` (has no `verify`).
    */
-  behaviour(algorithm: string, stack: VerifierStack): "usable" | "unfit" | "private-rsa" | "unknown";
+  behaviour(algorithm: string): "usable" | "unfit" | "private-rsa";
 }
 
 const coordinateBytes: Readonly<Record<string, number>> = { "P-256": 32, "P-384": 48, "P-521": 66, secp256k1: 32 };
@@ -37,13 +36,12 @@ export function readJwk(item: unknown, stack: VerifierStack): JwkFacts | undefin
   return {
     ...(named ? { kid: typeof kid === "string" ? kid : JSON.stringify(kid) } : {}),
     kidMatches: !named || typeof kid === "string",
-    behaviour(name, libraries) {
+    behaviour(name) {
       const wanted = familyOf(name);
       if (wanted === undefined || wanted.family !== type) return "unfit";
       if (type === "RSA" && jwk["d"] !== undefined) return "private-rsa";
-      if (type !== "EC" || wanted.curve === curve) return "usable";
-      // Before PyJWT 2.11 nothing compares the curve with the algorithm.
-      return compareVersions(libraries.pyjwt, "2.11.0") >= 0 ? "unfit" : "unknown";
+      // A key of another curve signs no token for the algorithm; PyJWT itself compares the two from 2.11 on.
+      return type !== "EC" || wanted.curve === curve ? "usable" : "unfit";
     },
   };
 }

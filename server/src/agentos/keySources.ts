@@ -1,7 +1,11 @@
+import { classifyKeyText } from "../keys/classify.ts";
+import { isPlaceholder } from "../keys/placeholder.ts";
 import { usability } from "../keys/usability.ts";
 import type { VerifierStack } from "../keys/verdict.ts";
+import { familyOf, isSymmetric } from "./algorithms.ts";
 import type { FileFact } from "./facts.ts";
 import { type JwkFacts, readJwk } from "./jwk.ts";
+import { isPublicSecret } from "./publicSecrets.ts";
 
 /** What a layer that checks JWTs verifies with. A key without text is one that is not known. */
 export interface KeySources {
@@ -11,7 +15,11 @@ export interface KeySources {
   readonly algorithm: string | undefined;
 }
 
-export type StaticKey = { readonly kind: "text"; readonly text: string } | { readonly kind: "none" } | { readonly kind: "unknown" };
+/** `intended`: see `EnvironmentFact`. */
+export type StaticKey =
+  | { readonly kind: "text"; readonly text: string; readonly intended?: string | null }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown" };
 
 /** Whether a token that some configured key belongs to is let in. `null`: it depends on which key signed it, or is not known. */
 export interface KeyVerdict {
@@ -125,6 +133,17 @@ export function rememberingUsability(): UsabilityOf {
   };
 }
 
+/**
+ * Whether tokens are signed with another secret than the loaded one: certainly, or perhaps, as when the text is a placeholder that stands
+ * in for the real one, or a secret that is printed in public.
+ */
+function isOtherSecret(key: StaticKey & { readonly kind: "text" }, algorithm: string): boolean | "perhaps" {
+  if (key.intended === null) return "perhaps";
+  if (!isSymmetric(algorithm)) return false;
+  if (key.intended !== undefined && key.intended !== key.text) return true;
+  return isPlaceholder(key.text) || isPublicSecret(key.text) ? "perhaps" : false;
+}
+
 /** How one key of the list behaves: lets its own token in, lets others be tried, or stops the search by an exception that nobody catches per key. */
 type Behaviour = { readonly kind: "usable" | "skipped" | "unknown" } | { readonly kind: "stops"; readonly detail?: string };
 
@@ -138,10 +157,20 @@ function behaviourOf(key: StaticKey, algorithm: string, stack: VerifierStack, us
   // An empty text in the list is handed to PyJWT like any other; `usability` speaks of the variable, where it is unset.
   if (text === "") return emptyKey(algorithm, stack);
   const verdict = usabilityOf(text, algorithm, stack);
-  if (verdict.usable === true) return { kind: "usable" };
+  if (verdict.usable === true) {
+    // Before PyJWT 2.11 a key of another curve loads, but no library signs an ES256 token with a P-384 key.
+    if (algorithm.startsWith("ES") && curveOf(text) !== familyOf(algorithm)?.curve) return { kind: "skipped" };
+    const other = isOtherSecret(key, algorithm);
+    return { kind: other === "perhaps" ? "unknown" : other ? "skipped" : "usable" };
+  }
   if (verdict.usable === null) return { kind: "unknown" };
   if (tokenErrors.test(verdict.exception ?? "")) return { kind: "skipped" };
   return verdict.detail === undefined ? { kind: "stops" } : { kind: "stops", detail: verdict.detail };
+}
+
+function curveOf(text: string): string | undefined {
+  const found = classifyKeyText(text);
+  return "key" in found ? found.key?.curve : undefined;
 }
 
 /** PyJWT ≥ 2.13 refuses an empty HMAC key; before, the empty secret is a secret. Asymmetric algorithms cannot parse it. */
@@ -169,16 +198,15 @@ export function verdictOf(sources: KeySources, stack: VerifierStack, usabilityOf
 
   const results: KeyVerdict[] = [];
   for (const jwk of sources.jwks) {
-    const behaviour = jwk.behaviour(algorithm, stack);
+    const behaviour = jwk.behaviour(algorithm);
     // A key that does not fit the algorithm signs no token for it.
     if (behaviour === "unfit") continue;
-    if (behaviour === "unknown") results.push({ admits: null });
-    else if (behaviour === "private-rsa") results.push({ admits: false });
+    if (behaviour === "private-rsa") results.push({ admits: false });
     else if (jwk.kidMatches === false) results.push(statics.length === 0 ? { admits: false, detail: noKeys } : { admits: false });
     // Another key of the same kid, or a later one without kid, took its place.
     else results.push({ admits: byKid.get(jwk.kid ?? "_default") === jwk });
   }
-  const fallbackStops = fallback !== undefined && ["unfit", "private-rsa"].includes(fallback.behaviour(algorithm, stack));
+  const fallbackStops = fallback !== undefined && ["unfit", "private-rsa"].includes(fallback.behaviour(algorithm));
   for (const [index, own] of statics.entries()) {
     if (own.kind !== "usable" && own.kind !== "unknown") continue;
     const before = statics.slice(0, index);

@@ -69,7 +69,9 @@ export function scopeProblem(scope: string, version: KnownVersion, context: Scop
   if (action === "*") return { code: "wildcard-action" };
   const known = Object.hasOwn(scopeResources, resource) ? scopeResources[resource] : undefined;
   if (known === undefined) {
+    const lower = scope.toLowerCase();
     const near = nearest(resource, Object.keys(scopeResources));
+    if (lower !== scope && near === parts[0]?.toLowerCase()) return { code: "unknown-resource", resource, meant: lower };
     return { code: "unknown-resource", resource, ...(near === undefined ? {} : { meant: [near, ...parts.slice(1)].join(":") }) };
   }
   const since = Object.hasOwn(known, action) ? known[action] : undefined;

@@ -28,7 +28,7 @@ export type ServerSettings =
  */
 export function readSettings(app: AppFacts, agno: string, environment: EnvironmentFacts, chooser: Chooser): ServerSettings {
   const given = settingsArguments(app);
-  const read = (name: string): { readonly value: PythonValue; readonly fromCode: boolean; readonly intended?: string } => {
+  const read = (name: string): { readonly value: PythonValue; readonly fromCode: boolean; readonly intended?: string | null } => {
     const argument = given.arguments.get(name);
     if (argument !== undefined) return { value: argument, fromCode: true };
     const fact = lookUp(environment, name);
@@ -128,7 +128,7 @@ function corsProblem(value: PythonValue, fromCode: boolean): string | undefined 
 const noExtend = (type: string): string => `'${type}' object has no attribute 'extend'`;
 
 /** How a bearer fares that is meant to be the key. */
-function keyFacts(value: PythonValue, intended: string | undefined, chooser: Chooser, _exists: boolean): SecurityKey | undefined {
+function keyFacts(value: PythonValue, intended: string | null | undefined, chooser: Chooser, _exists: boolean): SecurityKey | undefined {
   if (value.kind === "unknown" || value.kind === "object") {
     return chooser.choose("security key", [undefined, { matches: null, nonAscii: false, serviceAccountPrefix: false, dots: 0 }]);
   }
@@ -143,8 +143,9 @@ function keyFacts(value: PythonValue, intended: string | undefined, chooser: Cho
 }
 
 /** The presented bearer is stripped by HTTP and by agno, the configured key is not; nobody sends the quotes of a quoted key. */
-function matches(key: string, intended: string | undefined): boolean | null {
+function matches(key: string, intended: string | null | undefined): boolean | null {
   if (key !== key.trim() || /[\r\n\0]/.test(key)) return false;
+  if (intended === null) return null;
   if (intended !== undefined && intended !== key) return false;
   if (key.length > 1 && /^(["']).*\1$/s.test(key)) return false;
   return /^bearer\s/i.test(key) ? null : true;

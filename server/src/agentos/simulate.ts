@@ -483,7 +483,8 @@ function keyVerdict(
   if (fromEnvironment.kind === "value") {
     const text = fromEnvironment.text;
     if (text === undefined) keys.push({ kind: "unknown" });
-    else if (!keys.some((key) => key.kind === "text" && key.text === text)) keys.push({ kind: "text", text });
+    else if (!keys.some((key) => key.kind === "text" && key.text === text))
+      keys.push({ kind: "text", text, ...(fromEnvironment.intended === undefined ? {} : { intended: fromEnvironment.intended }) });
   }
   const variable = sources.jwksFile === undefined ? readVariable(environment, "JWT_JWKS_FILE", chooser) : undefined;
   const path = sources.jwksFile ?? (variable?.kind === "value" ? (variable.text ?? unknownText) : undefined);
@@ -570,13 +571,18 @@ function audienceOf(
 }
 
 /** A variable at one moment; `text` is absent where only its presence is known. */
-type Variable = { readonly kind: "absent" } | { readonly kind: "value"; readonly text?: string; readonly place?: Reason["place"] };
+type Variable =
+  | { readonly kind: "absent" }
+  | { readonly kind: "value"; readonly text?: string; readonly intended?: string | null; readonly place?: Reason["place"] };
 
 /** Reads a variable as `getenv` does; the empty text counts as absent, as agno counts it. */
 function readVariable(environment: EnvironmentFacts, name: string, chooser: Chooser): Variable {
   const fact = environment.values.get(name);
   if (fact === undefined ? environment.complete : fact.kind === "absent" || fact.kind === "refused") return { kind: "absent" };
-  if (fact?.kind === "value") return fact.value === "" ? { kind: "absent" } : { kind: "value", text: fact.value, place: fact.place };
+  if (fact?.kind === "value")
+    return fact.value === ""
+      ? { kind: "absent" }
+      : { kind: "value", text: fact.value, place: fact.place, ...(fact.intended === undefined ? {} : { intended: fact.intended }) };
   return chooser.choose(`variable ${name}`, [{ kind: "absent" }, { kind: "value" }] as const);
 }
 

@@ -1,6 +1,7 @@
 import type { EnvironmentFact, EnvironmentFacts, FileFact, Situation } from "../../agentos/facts.ts";
 import type { Outcome } from "../../agentos/outcome.ts";
 import { predict } from "../../agentos/predict.ts";
+import type { Entry, ParsedDocument } from "../../parse/document.ts";
 import type { Location } from "../container.ts";
 import type { App, Versions } from "../facts.ts";
 import type { World } from "../world.ts";
@@ -58,17 +59,22 @@ export function createAppRunner(world: World): AppRunner {
       const { program, found } = follow(app, run, locate);
       const { machine } = program;
       const facts = found === undefined ? app : appFacts(program, found);
-      const atApp = factsOf(run.environment, run.complete, machine.changes.slice(0, found?.changesBefore));
+      const atApp = factsOf(world, run.environment, run.complete, machine.changes.slice(0, found?.changesBefore));
       const lateLoads =
         found?.loadsAtGetApp === undefined || machine.loads.length === found.loadsBefore || found.loadsAtGetApp > found.loadsBefore;
-      const atGetApp = factsOf(lateLoads ? run.final : run.environment, run.complete, machine.changes.slice(0, found?.changesAtGetApp));
+      const atGetApp = factsOf(
+        world,
+        lateLoads ? run.final : run.environment,
+        run.complete,
+        machine.changes.slice(0, found?.changesAtGetApp),
+      );
       const situation: Situation = {
         versions,
         app: facts,
         ...(machine.raised === undefined ? {} : { importError: machine.raised }),
         atApp,
         atGetApp,
-        atRequest: factsOf(run.final, run.complete, machine.changes),
+        atRequest: factsOf(world, run.final, run.complete, machine.changes),
         open: (path) => (isNoPath(path) ? { kind: "missing" } : fileFact(world, locate(path))),
       };
       return predict(situation);
@@ -84,7 +90,7 @@ const unset: EnvironmentFacts = { values: new Map(), complete: false };
 const nothing: Omit<Situation, "versions"> = { atApp: unset, atGetApp: unset, atRequest: unset, open: () => ({ kind: "unknown" }) };
 
 /** The variables at one moment, with what the program itself has changed by then. */
-function factsOf(variables: RunVariables, complete: boolean, changes: readonly EnvironmentChange[]): EnvironmentFacts {
+function factsOf(world: World, variables: RunVariables, complete: boolean, changes: readonly EnvironmentChange[]): EnvironmentFacts {
   const values = new Map<string, EnvironmentFact>();
   for (const [name, { reading, source }] of variables.values) {
     if (reading.kind !== "value") {
@@ -92,13 +98,31 @@ function factsOf(variables: RunVariables, complete: boolean, changes: readonly E
       continue;
     }
     const place = source === undefined ? {} : { place: { uri: source.uri, span: source.entry.raw } };
-    values.set(name, { kind: "value", value: reading.value, ...place });
+    const document = source === undefined ? undefined : world.documents.get(source.uri);
+    const intended = source === undefined || document === undefined ? undefined : intendedValue(document, source.entry, reading.value);
+    values.set(name, { kind: "value", value: reading.value, ...place, ...(intended === undefined ? {} : { intended }) });
   }
   for (const { name, value, keep, certain, place } of changes) {
     if (keep && values.get(name)?.kind === "value") continue;
     values.set(name, certain && value.kind === "text" ? { kind: "value", value: value.text, place } : { kind: "unknown" });
   }
   return { values, complete: complete && variables.rest === "absent" };
+}
+
+/**
+ * The value that the author of an entry evidently means, where the loader made another of it: `$word` without braces is hardly a reference
+ * in a secret. Null where the file says two things: two assignments, or a `#` behind a blank that a word follows at once. Undefined where
+ * nothing is odd.
+ */
+function intendedValue(document: ParsedDocument, entry: Entry, loaded: string): string | null | undefined {
+  const others = document.entries.filter((other) => other.name.value === entry.name.value && document.syntax === "dotenv");
+  if (others.some((other) => other.value.value !== entry.value.value && other.value.value !== "")) return null;
+  const written = entry.value.value;
+  if (entry.quoting === "none" && document.syntax === "dotenv") {
+    const rest = /^[^\r\n]*/.exec(document.text.slice(entry.raw.end))?.[0] ?? "";
+    if (/^[ \t]+#[^\s#]/.test(rest) || /[ \t]#[^\s#]/.test(written)) return null;
+  }
+  return written !== loaded && /\$[A-Za-z_]/.test(written) && !/\$\{/.test(written) ? written : undefined;
 }
 
 /** Texts that lead nowhere for `open()`: URLs, `~`, variables, a key or a key set in place of its path. */
