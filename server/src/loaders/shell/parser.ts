@@ -186,6 +186,7 @@ export class ShellParser {
         if (assignment.value.length === 0 && this.#text[this.#reader.at] === "(" && this.#dialect.extended) {
           const problem = this.#skipArray();
           if (problem !== undefined) return problem;
+          if (!this.#atEnd() && !/[\s;&|<>()]/.test(this.#text.charAt(this.#reader.at))) return undecidable("parentheses within a value");
           assignments.push({ ...assignment, value: undefined });
         } else assignments.push(assignment);
         return undefined;

@@ -238,7 +238,9 @@ export class WordReader {
     const late = backquotes && this.#dialect.name !== "dash";
     if (judgement === "undecidable" && !(late && this.#dialect.name === "bash")) this.doubtful = true;
     else if (judgement === "syntax-error") {
-      if (!late) this.refused = true;
+      // Between backquotes dash takes a word that closes a command for the end of the commands.
+      if (backquotes && !late) this.doubtful = true;
+      else if (!late) this.refused = true;
       else if (this.#dialect.name === "zsh") return { kind: "bad-substitution" };
     }
     return { kind: "undecidable", because: "a command substitution", quoted };
