@@ -25,6 +25,7 @@ export function classifyKeyText(text: string): KeyText {
   return (
     encodedPem(text, value, inner) ??
     (delimiters.length > 0 ? classifyPem(text, delimiters) : undefined) ??
+    cutHeader(text) ??
     sshKey(text, value, inner) ??
     json(value, inner) ??
     encodedKey(value, inner) ??
@@ -42,9 +43,18 @@ function innerOf(text: string): Span | undefined {
   while (end > start && space.test(text[end - 1] as string)) end--;
   if (start === end) return undefined;
   const first = text[start];
-  if (end - start > 2 && first === text[end - 1] && (first === '"' || first === "'" || first === "`"))
-    return { start: start + 1, end: end - 1 };
+  const isQuote = first === '"' || first === "'" || (first === "`" && text.includes("BEGIN"));
+  if (end - start > 2 && isQuote && first === text[end - 1]) return { start: start + 1, end: end - 1 };
   return { start, end };
+}
+
+/** The beginning of a header and nothing else, as a shell leaves it that takes the blank for the end of the value. */
+function cutHeader(text: string): KeyText | undefined {
+  const match = /^[\s"'`“”]{0,8}(?:[A-Za-z_]{1,40}=)?(-{4,6}BEGIN\b[A-Z ]{0,30}-{0,4})[\s"'`\\]{0,8}$/.exec(text.length < 120 ? text : "");
+  if (match === null) return undefined;
+  const start = text.indexOf("-");
+  const problem = { code: "cut-after-first-line" } as const;
+  return { kind: "malformed-pem", problem, repairable: false, span: { start, end: start + (match[1] as string).length } };
 }
 
 function sshKey(text: string, value: string, inner: Span): KeyText | undefined {

@@ -7,7 +7,7 @@ import { type DerKey, readAnyKey } from "./keyDer.ts";
 import type { BodyDefect, KeyText, PemBlock, PemProblem, PemReaders } from "./keyInfo.ts";
 import { type Loaded, loadPemPrivateKey, loadPemPublicKey } from "./loadKey.ts";
 import { type Delimiter, shapeOf } from "./pem.ts";
-import { recoverKey } from "./repair.ts";
+import { recoverKey, withoutLostEscapes } from "./repair.ts";
 import { withoutWhiteSpace } from "./rustPem.ts";
 
 /** Versions of cryptography that stand for the two kinds of readers. */
@@ -169,6 +169,9 @@ function bodyProblem(text: string, body: Span, isFramed: boolean): Found {
   if (foreign !== undefined) return corrupt("alphabet", foreign);
   const inner = at(/=(?=[\s]*[A-Za-z0-9+/])/);
   if (inner !== undefined) return corrupt("padding", inner);
+  if (withoutLostEscapes(contents) !== "" && recoverKey(text) !== undefined) {
+    return corrupt("lost-backslash", span(body.start, body.start + 1));
+  }
   const compact = withoutWhiteSpace(contents);
   const decoded = decodeStrict(compact);
   if (decoded.ok) {

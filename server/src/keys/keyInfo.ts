@@ -101,6 +101,8 @@ export type BodyDefect =
   | "empty"
   | "blank-line"
   | "alphabet"
+  /** `\n` lost its backslash: an `n` stands where the lines ended. */
+  | "lost-backslash"
   | "url-safe-alphabet"
   | "padding"
   | "elided"

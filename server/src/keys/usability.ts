@@ -62,6 +62,8 @@ function reasonOf(text: KeyText, algorithm: AlgorithmFacts, exception: string): 
   switch (text.kind) {
     case "public-key":
     case "ssh-public-key":
+      // A certificate in front of the key hides it from readers that look at the first block only.
+      if (text.kind === "public-key" && !text.readers.tolerant && text.blocks[0]?.container === "certificate") return "certificate";
       return reasonOfKey(text.key, algorithm) ?? (text.kind === "public-key" && !text.readers.strict ? "newlines-collapsed" : "unparsable");
     case "private-key":
       if (algorithm.family === "RSA" && text.key.family === "RSA") return "rsa-private-key";
@@ -91,5 +93,6 @@ function reasonOf(text: KeyText, algorithm: AlgorithmFacts, exception: string): 
 
 function reasonOfKey(key: { readonly family: string; readonly curve?: string }, algorithm: AlgorithmFacts): VerdictReason | undefined {
   if (key.family !== algorithm.family) return "wrong-key-family";
+  if (algorithm.family === "OKP") return key.curve === "Ed25519" || key.curve === "Ed448" ? undefined : "wrong-curve";
   return algorithm.curve !== undefined && key.curve !== algorithm.curve ? "wrong-curve" : undefined;
 }
