@@ -87,7 +87,9 @@ function flat(finding: LintFinding, textOf: (uri: string) => string): FlatFindin
     column: start - textOf(finding.uri).lastIndexOf("\n", start - 1),
     message: finding.message,
     related: finding.related.map(({ place, message }) => ({ file: pathOf(place.uri), line: lineOf(place.uri, place.span.start), message })),
-    fixes: finding.fixes,
+    get fixes() {
+      return finding.fixes;
+    },
   };
 }
 

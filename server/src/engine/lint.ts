@@ -1,5 +1,5 @@
 import type { Project } from "../project/facts.ts";
-import type { Finding, Rule, RuleMeta } from "../rules/rule.ts";
+import type { Finding, Fix, Rule, RuleMeta } from "../rules/rule.ts";
 import type { Configuration } from "./configuration.ts";
 import { type LintFinding, severityOrder } from "./finding.ts";
 import { createMask } from "./mask.ts";
@@ -52,6 +52,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     const identity = `${meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end} ${message}`;
     if (seen.has(identity)) return;
     seen.add(identity);
+    let fixes: readonly Fix[] | undefined;
     const linted: LintFinding = {
       rule: meta,
       severity: configured ?? finding.severity ?? meta.severity,
@@ -59,11 +60,24 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
       span: finding.span,
       message,
       related: (finding.related ?? []).map((related) => ({ ...related, message: mask(related.message) })),
-      fixes: (finding.fixes ?? []).map((fix) => ({ ...fix, title: mask(fix.title) })),
+      get fixes() {
+        fixes ??= fixesOf(meta, finding.fixes).map((fix) => ({ ...fix, title: mask(fix.title) }));
+        return fixes;
+      },
     };
     const list = byUri.get(finding.uri);
     if (list === undefined) byUri.set(finding.uri, [linted]);
     else list.push(linted);
+  };
+
+  const fixesOf = (meta: RuleMeta, fixes: Finding["fixes"]): readonly Fix[] => {
+    if (typeof fixes !== "function") return fixes ?? [];
+    try {
+      return fixes();
+    } catch (error) {
+      options.onCrash?.(meta.id, error instanceof Error ? error.name : typeof error);
+      return [];
+    }
   };
 
   for (const rule of options.rules) {

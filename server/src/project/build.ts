@@ -13,18 +13,16 @@ import { keyUsesIn } from "./keyUses.ts";
 import { kubernetesPlans } from "./kubernetes.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { filePlan, loosePlans, unknownRun } from "./looseDeployments.ts";
+import type { ProjectOptions } from "./options.ts";
+import { pathBelow } from "./paths.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
 import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
 import type { Value } from "./value.ts";
-import { dependenciesOf, type VersionOptions } from "./versions.ts";
+import { dependenciesOf } from "./versions.ts";
 import type { World } from "./world.ts";
 
-/** What the user decides in place of the files. */
-export interface ProjectOptions extends VersionOptions {
-  /** The loaders that read the project's env files, in place of the evidence. */
-  readonly loaders?: readonly LoaderId[];
-}
+export type { ProjectOptions } from "./options.ts";
 
 /** Everything that is known of a workspace folder, from its documents alone. Pure: the same world gives the same project. */
 export function buildProject(world: World, options: ProjectOptions = {}): Project {
@@ -55,7 +53,7 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
     for (const { envFiles, evidence: place } of runs)
       if (kind === "compose-service" && place !== undefined) for (const uri of envFiles) readEnvFiles.set(uri, place);
   }
-  return { root: world.root, documents: world.documents, deployments, readEnvFiles };
+  return { root: world.root, documents: world.documents, deployments, readEnvFiles, world, options };
 }
 
 /** Names of variables that go through the project's own code into the product's configuration. */
@@ -134,6 +132,7 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
       { locate: plan.locate, document: files.document },
       keyFile?.syntax === "json" ? keyFile : undefined,
     ).map((use) => withStaticApp(use, plan.apps, runs)),
+    pathTo: plan.pathTo ?? ((uri) => (plan.kind === "folder" || plan.kind === "file" ? pathBelow(plan.root, uri) : undefined)),
   };
 }
 

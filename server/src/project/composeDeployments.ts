@@ -4,7 +4,7 @@ import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { type StartedProgram, startedProgram } from "./commandLines.ts";
 import { type ComposeProject, type ComposeService, composeProjects, type LocatedEntry } from "./compose.ts";
 import { type ContainerParts, containerFiles, dockerIgnore, dockerIgnoreUris } from "./container.ts";
-import { imageRecipe } from "./dockerfile.ts";
+import { type ImageRecipe, imageRecipe } from "./dockerfile.ts";
 import { settingEntries } from "./documents.ts";
 import { type Environment, emptyEnvironment, knownValues, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
@@ -72,6 +72,7 @@ function servicePlan(ground: Ground, project: ComposeProject, service: ComposeSe
     runs: [run],
     entries: [...own, ...[...new Set([...wholeFiles, ...loaded])].map((document) => ({ uri: document.uri, entries: document.entries }))],
     locate: container.locate,
+    pathTo: container.imagePath,
   };
 }
 
@@ -200,7 +201,7 @@ function serviceRun(ground: Ground, service: ComposeService, { apps, parts, dock
   let complete = true;
   let environment: Environment = emptyEnvironment;
   if (surroundings.refusal !== undefined) environment = { ...environment, refusal: surroundings.refusal };
-  if (dockerfile !== undefined) environment = loadImage(environment, dockerfile, service);
+  if (dockerfile !== undefined) environment = imageEnvironment(environment, dockerfile, imageRecipe(dockerfile, service.build?.target));
   for (const reference of service.envFiles) {
     const document = reference.uri === undefined ? undefined : files.document(reference.uri);
     if (document === undefined) complete = false;
@@ -232,8 +233,8 @@ function serviceRun(ground: Ground, service: ComposeService, { apps, parts, dock
   };
 }
 
-function loadImage(environment: Environment, dockerfile: ParsedDocument, service: ComposeService): Environment {
-  const { instructions } = imageRecipe(dockerfile, service.build?.target);
+/** What the ENV instructions of the built stage set. ARG is gone when the container runs. */
+export function imageEnvironment(environment: Environment, dockerfile: ParsedDocument, { instructions }: ImageRecipe): Environment {
   let at = environment;
   for (const entry of dockerfile.entries) {
     const instruction = instructions.find(({ start, end }) => start <= entry.span.start && entry.span.end <= end);

@@ -4,7 +4,9 @@ import type { LoaderId, Reading } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import type { CallExpression } from "../parse/pythonTree.ts";
 import type { Place } from "../text/place.ts";
+import type { ProjectOptions } from "./options.ts";
 import type { CallArgument, Tri, Value } from "./value.ts";
+import type { World } from "./world.ts";
 
 /** All that is known of a workspace folder, computed from its documents alone. Plain data: rules read it, nothing changes it. */
 export interface Project {
@@ -13,6 +15,9 @@ export interface Project {
   readonly deployments: readonly Deployment[];
   /** Env files that something reads, deployments or not: `uri` of the file → a place that shows it. */
   readonly readEnvFiles?: ReadonlyMap<string, Place>;
+  /** What the project was computed from, so that one with other texts can be computed (`project/reread.ts`). */
+  readonly world: World;
+  readonly options: ProjectOptions;
 }
 
 /** What a file is for. Only `active` files raise alarms; the others are read for evidence (a template's loader scripts, an example's names). */
@@ -39,6 +44,8 @@ export interface Deployment {
   /** Every text that is used as a key, a secret or a key set, with the algorithm that it has to fit. */
   readonly keyUses: readonly KeyUse[];
   readonly jwksUses: readonly JwksUse[];
+  /** The path under which the process finds a file of the workspace; undefined where it does not, or nobody can say. */
+  pathTo(uri: string): string | undefined;
 }
 
 /** An entry whose name the product reads, or that is likely meant for it. */

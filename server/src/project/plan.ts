@@ -36,6 +36,8 @@ export interface Plan {
   readonly entries: readonly { readonly uri: string; readonly entries: readonly Entry[] }[];
   /** What a path leads to when the process opens it. */
   locate(path: string): Location;
+  /** The path under which the process finds a file of the workspace, where that is not simply the way from `root`. */
+  pathTo?(uri: string): string | undefined;
 }
 
 export interface PlannedRun {

@@ -198,7 +198,10 @@ const installed: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Folders whose names are wanted: the way to the packages of the project's virtual environments. */
+const keepsKeys = ({ entries }: ParsedDocument): boolean =>
+  entries.some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
+
+/** Folders whose names are wanted: those in which keys are configured, and the way to the packages of the project's virtual environments. */
 export function foldersWanted(world: World): readonly string[] {
   const files = filesOf(world);
   const wanted = new Set<string>();
@@ -225,5 +228,11 @@ export function foldersWanted(world: World): readonly string[] {
       }
     }
   }
-  return [...wanted].filter((uri) => pathBelow(world.root, uri) !== undefined && nameOf(uri) !== "");
+  // Where a fix may put a file beside a setting: it must not take a name that is there.
+  for (const document of files.all) {
+    if (!keepsKeys(document)) continue;
+    const folder = directoryOf(document.uri);
+    if (!listed.has(folder)) wanted.add(folder);
+  }
+  return [...wanted].filter((uri) => pathBelow(world.root, uri) !== undefined && (uri === world.root || nameOf(uri) !== ""));
 }
