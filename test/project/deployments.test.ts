@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildProject, type ProjectOptions } from "../../server/src/project/build.ts";
+import { buildProject } from "../../server/src/project/build.ts";
 import type { Deployment, Run } from "../../server/src/project/facts.ts";
+import type { ProjectOptions } from "../../server/src/project/options.ts";
 import { uriOf, worldOf } from "./memoryWorld.ts";
 
 const APP = 'from agno.os import AgentOS\n\nagent_os = AgentOS(id="x", authorization=True)\napp = agent_os.get_app()\n';
@@ -237,4 +238,26 @@ test("names of another case and misspellings", () => {
 test("an empty folder and one of unrelated files give nothing", () => {
   assert.deepEqual(names({}), []);
   assert.deepEqual(names({ "a.py": "print(1)\n", ".env": "PORT=1\n", "compose.yaml": "services:\n  db:\n    image: postgres\n" }), []);
+});
+
+test("a Dockerfile's ENV reaches the app that its CMD starts; ARG does not", () => {
+  const found = deployments({
+    "main.py": APP,
+    Dockerfile:
+      'FROM python AS base\nENV JWT_VERIFICATION_KEY=abc\nFROM base\nARG OS_SECURITY_KEY=x\nWORKDIR /app\nCOPY . .\nCMD ["uvicorn", "main:app"]\n',
+  });
+  const image = found.find(({ title }) => title === "Dockerfile");
+  assert.equal(image?.apps.length, 1);
+  assert.equal(value(image?.runs[0], "JWT_VERIFICATION_KEY"), "abc");
+  assert.equal(value(image?.runs[0], "OS_SECURITY_KEY"), undefined);
+});
+
+test("a file that pydantic-settings or dotenv_values reads is known to be read", () => {
+  const project = buildProject(
+    worldOf({
+      ".env": "OS_SECURITY_KEY=a\n",
+      "app/settings.py": 'from agno import x\nmodel_config = SettingsConfigDict(env_file=".env")\n',
+    }),
+  );
+  assert.ok(project.readEnvFiles?.has(uriOf(".env")));
 });

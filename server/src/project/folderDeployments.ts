@@ -62,24 +62,26 @@ function homePlans(
 ): Plan[] {
   const { files } = ground;
   const envFiles = files.all.filter((document) => isActiveEnvFile(files, document) && belongsTo(document.uri, home, homes));
+  if (ground.loaders !== undefined) return chosenPlans(ground, home, envFiles);
   const shown = ground.evidence.loaders.filter(
     (found) => envFiles.some(({ uri }) => uri === found.envFile) || files.document(found.envFile) !== undefined,
   );
   const plans: Plan[] = [];
   const used = new Set<string>();
-  const direct: PlannedRun[] = [];
   // Scripts and configuration that start an app with an env file.
   for (const app of home.apps) for (const { uri } of app.dotenvLoads) if (uri !== undefined) used.add(uri);
   const ways = shown.filter((found) => found.strength === "shown" && isHostLoader(found.loader) && nearHome(found, home, homes));
   const byStage = new Map<string, LoaderEvidence[]>();
   for (const way of ways) byStage.set(way.envFile, [...(byStage.get(way.envFile) ?? []), way]);
   const loadsItself = home.apps.some((app) => app.dotenvLoads.length > 0);
-  if (loadsItself && ground.loaders === undefined) direct.push(directRun(ground, home.apps));
   const mainFile = resolvePath(home.folder, ".env");
   const main = mainFile === undefined ? undefined : files.document(mainFile);
   if (loadsItself) {
     const wayFiles = [...byStage.keys()].filter((uri) => used.has(uri));
-    const runs = [...direct, ...wayFiles.flatMap((uri) => (byStage.get(uri) ?? []).map((way) => evidentRun(ground, home.apps, way)))];
+    const runs = [
+      directRun(ground, home.apps),
+      ...wayFiles.flatMap((uri) => (byStage.get(uri) ?? []).map((way) => evidentRun(ground, home.apps, way))),
+    ];
     plans.push(planOf(ground, home, home.apps, runs, ""));
     for (const uri of wayFiles) byStage.delete(uri);
   }
@@ -108,6 +110,17 @@ function homePlans(
   if (plans.length === 0 && !home.apps.every((app) => inContainer.has(app)))
     plans.push(planOf(ground, home, home.apps, [bareRun(ground, home.apps)], ""));
   return plans;
+}
+
+/** The user says which loaders read the env files: a deployment for each file, a run for each loader. */
+function chosenPlans(ground: Ground, home: Home, envFiles: readonly ParsedDocument[]): Plan[] {
+  const plans = envFiles
+    .filter((document) => hasSettings(document, ground.ownNames))
+    .map((document) => {
+      const runs = usualLoaders(ground, document).map((loader) => usualRun(ground, home.apps, loader, document));
+      return planOf(ground, home, home.apps, runs, nameOf(document.uri) === ".env" ? "" : nameOf(document.uri));
+    });
+  return plans.length > 0 ? plans : [planOf(ground, home, home.apps, [bareRun(ground, home.apps)], "")];
 }
 
 /** Whether an env file belongs to the home and not to another one that is nearer. */
@@ -162,7 +175,7 @@ function directRun(ground: Ground, apps: readonly App[]): PlannedRun {
 function evidentRun(ground: Ground, apps: readonly App[], way: LoaderEvidence): PlannedRun {
   const { files } = ground;
   const document = files.document(way.envFile) as ParsedDocument;
-  const loader = ground.loaders?.[0] ?? way.loader;
+  const { loader } = way;
   let environment: Environment = loadInto(emptyEnvironment, loader, [document], {
     keep: false,
     onlyExported: !way.exportsAll && isShell(way.loader),
@@ -212,7 +225,8 @@ function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, docume
   return run(loads, {
     loader,
     title: loaderById(loader)?.title ?? loader,
-    complete: false,
+    // A loader that the user names does read the file.
+    complete: ground.loaders !== undefined && loads.complete && !setElsewhere(ground.files),
     ...(documented === undefined ? {} : { documented: documented.place }),
   });
 }

@@ -5,7 +5,7 @@ import type { Place } from "../text/place.ts";
 import { commandLines, optionValues, programWords, type StartedProgram, startedProgram } from "./commandLines.ts";
 import type { ComposeInvocation } from "./compose.ts";
 import type { Files } from "./files.ts";
-import { directoryOf, nameOf, resolvePath } from "./paths.ts";
+import { ancestors, directoryOf, nameOf, resolvePath } from "./paths.ts";
 
 /** A place of the project that shows which program reads an env file. */
 export interface LoaderEvidence {
@@ -33,6 +33,7 @@ export function evidenceOf(files: Files): Evidence {
   const invocations: ComposeInvocation[] = [];
   const readOtherwise = new Map<string, Place>();
   for (const document of files.all) {
+    if (document.syntax === "python") pythonEvidence(files, document, (uri, place) => readOtherwise.set(uri, place));
     if (document.syntax === "python" || document.syntax === "pem" || document.syntax === "requirements") continue;
     const context: Context = {
       files,
@@ -47,6 +48,20 @@ export function evidenceOf(files: Files): Evidence {
     fileEvidence(context);
   }
   return { loaders, invocations, readOtherwise };
+}
+
+/** Env files that Python code reads in whatever way: `load_dotenv`, `dotenv_values`, `env_file=` of pydantic-settings. */
+function pythonEvidence(files: Files, document: ParsedDocument, add: (uri: string, place: Place) => void): void {
+  const pattern =
+    /\b(?:(?:load_dotenv|dotenv_values|find_dotenv|Env|read_env)\(\s*|(?:env_file|dotenv_path)["']?\s*[=:]\s*[([]?\s*)(?:["']([^"'\r\n]+)["'])?/g;
+  for (const match of document.text.matchAll(pattern)) {
+    const path = match[1] ?? (match[0].includes("dotenv") || match[0].includes("read_env") ? ".env" : undefined);
+    if (path === undefined) continue;
+    const found = ancestors(files.root, directoryOf(document.uri))
+      .map((folder) => resolvePath(folder, path))
+      .find((uri) => uri !== undefined && files.exists(uri) === "file");
+    if (found !== undefined) add(found, { uri: document.uri, span: { start: match.index, end: match.index + match[0].length } });
+  }
 }
 
 interface Context {

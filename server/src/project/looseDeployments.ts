@@ -1,11 +1,15 @@
 import { loaderById } from "../loaders/index.ts";
 import type { ParsedDocument } from "../parse/document.ts";
+import { startedProgram } from "./commandLines.ts";
 import { isCompose } from "./compose.ts";
+import { appsStartedBy, imageEnvironment } from "./composeDeployments.ts";
+import { containerFiles, dockerIgnore, dockerIgnoreUris } from "./container.ts";
+import { imageRecipe } from "./dockerfile.ts";
 import { hasSettings, isEnvFile } from "./documents.ts";
 import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import { hostLocation, usualLoaders } from "./folderDeployments.ts";
-import { directoryOf, nameOf, pathBelow } from "./paths.ts";
-import type { Ground, Plan, PlannedRun } from "./plan.ts";
+import { directoryOf, isWithin, nameOf, pathBelow } from "./paths.ts";
+import { type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
 
 /**
  * Files that set something the product reads and that no other deployment uses: env files without an app, Dockerfiles, scripts, work flows, Helm
@@ -23,11 +27,37 @@ export function loosePlans(ground: Ground, used: ReadonlySet<string>): readonly 
     )
     .filter((document) => !isKubernetes(document))
     .map((document) => {
+      if (document.syntax === "dockerfile") return imagePlan(ground, document);
       const runs = isEnvFile(document.uri)
         ? usualLoaders(ground, document).map((loader) => fileRun(document, loader))
         : [literalRun(document)];
       return filePlan(ground, document, runs);
     });
+}
+
+/** An image that is started without compose: what its ENV instructions set, for the apps in its folder. */
+function imagePlan(ground: Ground, document: ParsedDocument): Plan {
+  const { files } = ground;
+  const context = directoryOf(document.uri);
+  const recipe = imageRecipe(document);
+  const ignore = dockerIgnoreUris(context, document.uri)
+    .map((uri) => files.document(uri))
+    .find((found) => found !== undefined);
+  const container = containerFiles(files, { mounts: [], build: { context, recipe, ignored: dockerIgnore(context, ignore) } });
+  const inside = ground.apps.filter((app) => isWithin(context, app.uri));
+  const program = startedProgram([...(recipe.entrypoint ?? []), ...(recipe.command ?? [])]);
+  const apps = program === undefined ? inside : appsStartedBy(ground, program, inside);
+  const literal = imageEnvironment(emptyEnvironment, document, recipe);
+  const loads = runDotenvLoads(files, apps[0], literal, (uri) => container.imagePath(uri) !== undefined);
+  const complete = loads.complete && hasVisibleKey(loads.environment) && !setElsewhere(files);
+  const open = (environment: Environment): Environment => (complete ? environment : withUnknownRest(environment));
+  const environment = open(loads.environment);
+  const final = loads.final === loads.environment ? environment : open(loads.final);
+  const place = { uri: document.uri, span: { start: 0, end: 0 } };
+  const plan = filePlan(ground, document, [
+    { loader: "literal", title: nameOf(document.uri), evidence: place, environment, final, complete },
+  ]);
+  return { ...plan, files: [document.uri, ...apps.map(({ uri }) => uri)], apps, locate: container.locate };
 }
 
 /** A deployment for a file that holds keys and is used by no other. */
