@@ -7,7 +7,7 @@ import { type Flow, go, isDeclaration, type Shell } from "./flow.ts";
 import { ShellParser } from "./parser.ts";
 import { isComputed, readonlyInBash } from "./specialVariables.ts";
 import { type Content, known, ShellState, unknown } from "./state.ts";
-import type { AndOr, Assignment, Pipeline, SimpleCommand } from "./syntax.ts";
+import { type AndOr, type Assignment, asAssignment, type Pipeline, type SimpleCommand } from "./syntax.ts";
 
 /** Special builtins of POSIX XCU 2.15, before which dash keeps assignments. */
 const special: ReadonlySet<string> = new Set(
@@ -164,7 +164,16 @@ class Evaluator implements Shell {
       if (this.dialect.name === "dash") this.state.doubt(because);
       return go;
     }
-    return runBuiltin(name, words.slice(1), command.words, this);
+    const flow = runBuiltin(name, words.slice(1), command.words, this);
+    if (declaration && command.assignments.length > 0 && this.dialect.name !== "bash") {
+      // `A=1 export B=$A`: dash and zsh differ from version to version in what the second one sees.
+      const declared = command.words.map((word) => asAssignment(word, true)?.name);
+      this.state.forget("an assignment before a declaration", [
+        ...command.assignments.map((assignment) => assignment.name),
+        ...declared.filter((each) => each !== undefined),
+      ]);
+    }
+    return flow;
   }
 
   #forgetCommand(command: SimpleCommand, because: string): void {

@@ -64,7 +64,7 @@ export class Expander {
               index === 0,
               last,
               assigning,
-              pieces.some((before) => before !== "") && pieces.at(-1)?.endsWith(":") !== true,
+              pieces.some((before) => before !== "") && pieces.findLast((before) => before !== "")?.endsWith(":") !== true,
             );
       } else if (part.kind === "parameter") piece = this.#parameter(part);
       else if (part.kind === "undecidable") piece = unknown(part.because);

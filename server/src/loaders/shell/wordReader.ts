@@ -355,6 +355,9 @@ export class WordReader {
   #skipGlobGroup(parts: Part[]): boolean {
     const group = /\([A-Za-z0-9_.:/+=,%@^*?|-]*\)/y;
     group.lastIndex = this.at;
+    // `NAME=(` begins an array.
+    const [first] = parts;
+    if (parts.length === 1 && first?.kind === "text" && !first.quoted && /^[A-Za-z0-9_]+\+?=$/.test(first.text)) return false;
     const found = parts.length > 0 ? group.exec(this.text)?.[0] : undefined;
     if (found === undefined) return false;
     parts.push({ kind: "text", text: found, quoted: false });
