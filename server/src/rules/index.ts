@@ -1,3 +1,26 @@
+import { jwksAlgorithmMismatch } from "./jwks/jwks-algorithm-mismatch.ts";
+import { jwksBom } from "./jwks/jwks-bom.ts";
+import { jwksDuplicateKid } from "./jwks/jwks-duplicate-kid.ts";
+import { jwksEmpty } from "./jwks/jwks-empty.ts";
+import { jwksEncoding } from "./jwks/jwks-encoding.ts";
+import { jwksFileIsDirectory } from "./jwks/jwks-file-is-directory.ts";
+import { jwksFileIsJson } from "./jwks/jwks-file-is-json.ts";
+import { jwksFileIsPem } from "./jwks/jwks-file-is-pem.ts";
+import { jwksFileIsUrl } from "./jwks/jwks-file-is-url.ts";
+import { jwksFileNotFound } from "./jwks/jwks-file-not-found.ts";
+import { jwksFileTilde } from "./jwks/jwks-file-tilde.ts";
+import { jwksInvalidJson } from "./jwks/jwks-invalid-json.ts";
+import { jwksKeyDropped } from "./jwks/jwks-key-dropped.ts";
+import { jwksKeysNotArray } from "./jwks/jwks-keys-not-array.ts";
+import { jwksKidNotString } from "./jwks/jwks-kid-not-string.ts";
+import { jwksMissingKid } from "./jwks/jwks-missing-kid.ts";
+import { jwksMultipleKidless } from "./jwks/jwks-multiple-kidless.ts";
+import { jwksNoUsableKey } from "./jwks/jwks-no-usable-key.ts";
+import { jwksNotObject } from "./jwks/jwks-not-object.ts";
+import { jwksPrivateKey } from "./jwks/jwks-private-key.ts";
+import { jwksSingleJwk } from "./jwks/jwks-single-jwk.ts";
+import { jwksSymmetricKey } from "./jwks/jwks-symmetric-key.ts";
+import { jwksUseEnc } from "./jwks/jwks-use-enc.ts";
 import { certificateAsKey } from "./key-text/certificate-as-key.ts";
 import { encryptedPrivateKey } from "./key-text/encrypted-private-key.ts";
 import { envValueLiteralQuotes } from "./key-text/env-value-literal-quotes.ts";
@@ -58,4 +81,27 @@ export const rules: readonly Rule[] = [
   securityKeyPatPrefix,
   securityKeyWeak,
   unusableKeyShadowsLaterKeys,
+  jwksAlgorithmMismatch,
+  jwksBom,
+  jwksDuplicateKid,
+  jwksEmpty,
+  jwksEncoding,
+  jwksFileIsDirectory,
+  jwksFileIsJson,
+  jwksFileIsPem,
+  jwksFileIsUrl,
+  jwksFileNotFound,
+  jwksFileTilde,
+  jwksInvalidJson,
+  jwksKeyDropped,
+  jwksKeysNotArray,
+  jwksKidNotString,
+  jwksMissingKid,
+  jwksMultipleKidless,
+  jwksNoUsableKey,
+  jwksNotObject,
+  jwksPrivateKey,
+  jwksSingleJwk,
+  jwksSymmetricKey,
+  jwksUseEnc,
 ];
