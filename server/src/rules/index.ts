@@ -1,3 +1,16 @@
+import { corsOriginListNotJson } from "./env-file/cors-origin-list-not-json.ts";
+import { dockerEnvFileMultiline } from "./env-file/docker-env-file-multiline.ts";
+import { dockerfileEnvPem } from "./env-file/dockerfile-env-pem.ts";
+import { dotenvLoadedTooLate } from "./env-file/dotenv-loaded-too-late.ts";
+import { envDollarInterpolation } from "./env-file/env-dollar-interpolation.ts";
+import { envDuplicateKey } from "./env-file/env-duplicate-key.ts";
+import { envEmptyAuthValue } from "./env-file/env-empty-auth-value.ts";
+import { envFileNotLoaded } from "./env-file/env-file-not-loaded.ts";
+import { envInlineComment } from "./env-file/env-inline-comment.ts";
+import { envUnsupportedQuoting } from "./env-file/env-unsupported-quoting.ts";
+import { unknownAuthEnvVar } from "./env-file/unknown-auth-env-var.ts";
+import { yamlEscapedPem } from "./env-file/yaml-escaped-pem.ts";
+import { yamlFoldedPem } from "./env-file/yaml-folded-pem.ts";
 import { jwksAlgorithmMismatch } from "./jwks/jwks-algorithm-mismatch.ts";
 import { jwksBom } from "./jwks/jwks-bom.ts";
 import { jwksDuplicateKid } from "./jwks/jwks-duplicate-kid.ts";
@@ -53,6 +66,19 @@ import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of the table in docs/rules. */
 export const rules: readonly Rule[] = [
+  corsOriginListNotJson,
+  dockerEnvFileMultiline,
+  dockerfileEnvPem,
+  dotenvLoadedTooLate,
+  envDollarInterpolation,
+  envDuplicateKey,
+  envEmptyAuthValue,
+  envFileNotLoaded,
+  envInlineComment,
+  envUnsupportedQuoting,
+  unknownAuthEnvVar,
+  yamlEscapedPem,
+  yamlFoldedPem,
   certificateAsKey,
   encryptedPrivateKey,
   envValueLiteralQuotes,

@@ -1,9 +1,9 @@
+import { isPublicSecret } from "../../agentos/publicSecrets.ts";
 import { defineRule } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { hmacSecrets } from "../support/hmacSecrets.ts";
 import { type KeyCase, keyCasesOf } from "../support/keyCases.ts";
 import { keyFinding } from "../support/keyFinding.ts";
-import { isPublicSecret } from "../support/publicSecrets.ts";
 
 /** A shared secret or private key written into code, or into a file that is usually committed. */
 export const hardcodedSecret = defineRule({

@@ -1,9 +1,9 @@
+import { isPublicSecret } from "../../agentos/publicSecrets.ts";
 import { encodeUtf8 } from "../../text/bytes.ts";
 import { defineRule } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { algorithmName, hmacSecrets, leastBytes } from "../support/hmacSecrets.ts";
 import { keyFinding } from "../support/keyFinding.ts";
-import { isPublicSecret } from "../support/publicSecrets.ts";
 
 /** A shared secret shorter than its hash: it works, and can be guessed offline from one token (RFC 7518 §3.2; facts §8.2). */
 export const hmacSecretTooShort = defineRule({

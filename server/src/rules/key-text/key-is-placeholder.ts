@@ -1,9 +1,9 @@
+import { isPublicSecret } from "../../agentos/publicSecrets.ts";
 import { isPlaceholder } from "../../keys/placeholder.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { failureSeverity, isActive, type KeyCase, keyCases, securityKeyCases } from "../support/keyCases.ts";
 import { everyRequest, keyFinding } from "../support/keyFinding.ts";
-import { isPublicSecret } from "../support/publicSecrets.ts";
 
 /** Text from the documentation where a key or secret should be put. */
 export const keyIsPlaceholder = defineRule({

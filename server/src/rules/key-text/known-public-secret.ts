@@ -1,9 +1,9 @@
+import { isPublicSecret } from "../../agentos/publicSecrets.ts";
 import { defineRule } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { hmacSecrets } from "../support/hmacSecrets.ts";
 import { securityKeyCases } from "../support/keyCases.ts";
 import { keyFinding } from "../support/keyFinding.ts";
-import { isPublicSecret } from "../support/publicSecrets.ts";
 
 /** A secret that is printed in agno's cookbook or on jwt.io: everyone can mint an administrator's token. */
 export const knownPublicSecret = defineRule({

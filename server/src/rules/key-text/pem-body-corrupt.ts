@@ -54,4 +54,5 @@ const defects: Readonly<Record<BodyDefect, string>> = {
   "not-der": "The key's body does not decode to a key",
   header: "Text that is not part of the key stands inside it",
   "wrong-label": "The key's body is not what its BEGIN line says",
+  "lost-backslash": "The key's escapes lost their backslashes, a letter n stands where each line ended",
 };

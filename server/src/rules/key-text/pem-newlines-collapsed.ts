@@ -30,9 +30,9 @@ export const pemNewlinesCollapsed = defineRule({
 export const collapsedKeys = (context: RuleContext): readonly KeyCaseOf<"public-key">[] =>
   keyCasesOf(context, "public-key").filter(({ key }) => key.readers.tolerant && !key.readers.strict && key.key.shape !== "quoted");
 
-/** The finding for such a key, worded after what the installed versions do with it. */
-export function collapsedFinding(context: RuleContext, found: KeyCaseOf<"public-key">): Finding {
-  const what = fault(found.key);
+/** The finding for such a key, worded after what the installed versions do with it; `words` say what is wrong where the rule knows better. */
+export function collapsedFinding(context: RuleContext, found: KeyCaseOf<"public-key">, words?: string): Finding {
+  const what = words ?? fault(found.key);
   const { algorithm } = found.use;
   if (algorithm.kind === "known" && algorithm.name.startsWith("HS")) {
     const message = `${what}, and with ${algorithm.name} PyJWT 2.4 to 2.12 takes it for a shared secret: whoever has the public key can forge tokens`;

@@ -29,6 +29,7 @@ export function keyFinding(
         ? []
         : [{ place: user, message: "It is used as a verification key here" }]),
     ],
+    fixes: fixesFor(context, found, options.fixes ?? "key"),
   };
 }
 

@@ -1,0 +1,85 @@
+import { settingTextFixes } from "../../fixes/keyText.ts";
+import { classifyKeyText } from "../../keys/classify.ts";
+import { commonReadings } from "../../project/everyLoader.ts";
+import type { Run, Setting } from "../../project/facts.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
+import { secretSettings, syntaxOf } from "../support/authSettings.ts";
+import { listed } from "../support/findings.ts";
+import { settingPlace } from "../support/keyPlace.ts";
+import { isQuoted } from "../support/quotes.ts";
+
+/**
+ * A value that is well written for most loaders, in a file that the project also hands to one which refuses, cuts or keeps the quotes of it:
+ * `docker run --env-file`, podman, kubectl, systemd, direnv, VS Code (facts §9.1).
+ */
+export const dockerEnvFileMultiline = defineRule({
+  meta: {
+    id: "docker-env-file-multiline",
+    title: "Value that one of the project's env file loaders cannot read",
+    severity: "warning",
+    topic: "env-file",
+    fixable: true,
+    since: "0.1.0",
+  },
+  *check(context) {
+    for (const setting of secretSettings(context)) {
+      if (syntaxOf(context, setting) !== "dotenv" || hasOwnFault(setting) || setting.entry.value.value === "") continue;
+      const intended = setting.entry.value.value;
+      for (const run of context.deployment.runs) {
+        if ((run.evidence ?? run.documented) === undefined || !run.envFiles.includes(setting.uri)) continue;
+        const damage = damageIn(run, setting, intended);
+        if (damage === undefined) continue;
+        const readers = readersOf(context, setting, intended);
+        if (readers.length === 0) continue;
+        const shown = run.evidence ?? run.documented;
+        yield {
+          ...settingPlace(context, setting),
+          message: `${run.title} ${damage}; ${listed(readers.slice(0, 3))} read it`,
+          severity: run.evidence === undefined ? "info" : "warning",
+          related: shown === undefined ? [] : [{ place: shown, message: `The file is read here by ${run.title}` }],
+          fixes: settingTextFixes(context, setting),
+        };
+      }
+    }
+  },
+});
+
+/** Faults of the writing itself are told by rules of their own, and are not this one loader's. */
+function hasOwnFault({ entry }: Setting): boolean {
+  return entry.overflow !== undefined || entry.unterminatedQuote !== undefined || !["none", "single", "double"].includes(entry.quoting);
+}
+
+/** What the run's loader does to the value, when that is neither what was meant nor told by another rule. */
+function damageIn(run: Run, setting: Setting, intended: string): string | undefined {
+  const reading = setting.readings.get(run.loader);
+  switch (reading?.kind) {
+    case "refused":
+      return "refuses this file";
+    case "absent":
+      return `does not read ${setting.name} from this file`;
+    case "value":
+      if (reading.value === intended) return undefined;
+      if (isQuoted(reading.value) && !isQuoted(intended)) return `keeps the quotes of ${setting.name}`;
+      return intended.includes("\n") && reading.value.length < intended.length && !reading.value.includes("\n")
+        ? `cuts ${setting.name} off behind its first line`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The loaders that read the value as it is meant: those of the deployment first, else the common ones. */
+function readersOf(context: RuleContext, setting: Setting, intended: string): readonly string[] {
+  const own = context.deployment.runs.filter(({ loader }) => isGood(setting.readings.get(loader), intended)).map(({ title }) => title);
+  if (own.length > 0) return own;
+  const document = context.project.documents.get(setting.uri);
+  if (document === undefined) return [];
+  return commonReadings(document, setting.name)
+    .filter(({ reading }) => isGood(reading, intended))
+    .map(({ title }) => title);
+}
+
+function isGood(reading: { readonly kind: string; readonly value?: string } | undefined, intended: string): boolean {
+  if (reading?.kind !== "value" || reading.value === undefined) return false;
+  return reading.value === intended || (classifyKeyText(reading.value).kind === "public-key" && !isQuoted(reading.value));
+}

@@ -1,0 +1,64 @@
+import type { DotenvLoad, Run } from "../../project/facts.ts";
+import { defineRule, type RuleContext, type Severity } from "../rule.ts";
+import { isActive } from "../support/keyCases.ts";
+
+/** `load_dotenv()` behind `AgentOS(...)`: OS_SECURITY_KEY is read when the object is made, the JWT variables at `get_app()` (facts §9). */
+export const dotenvLoadedTooLate = defineRule({
+  meta: {
+    id: "dotenv-loaded-too-late",
+    title: "Env file that is loaded behind AgentOS()",
+    severity: "warning",
+    topic: "env-file",
+    fixable: false,
+    since: "0.1.0",
+  },
+  *check(context) {
+    if (!isActive(context)) return;
+    for (const app of context.deployment.apps) {
+      for (const load of app.dotenvLoads) {
+        if (load.order !== "after-app") continue;
+        const late = context.deployment.runs.flatMap((run) => lateNames(run, load).map((name) => ({ run, name })));
+        const first = late.find(({ name }) => name === "OS_SECURITY_KEY") ?? late[0];
+        if (first === undefined) continue;
+        const severity = severityOf(
+          context,
+          late.map(({ run }) => run),
+        );
+        if (first.name !== "OS_SECURITY_KEY" && severity !== "error") continue;
+        const effect =
+          severity !== "error"
+            ? ""
+            : late.some(({ run }) => run.outcomes.some(({ anonymous }) => anonymous.status === 200))
+              ? ", so the instance is open"
+              : ", so it does not start";
+        yield {
+          ...load.place,
+          message: `load_dotenv() comes too late: AgentOS() has read ${first.name} before${effect}`,
+          severity,
+          related: [{ place: app.calleePlace, message: "AgentOS() reads its settings here" }],
+        };
+      }
+    }
+  },
+});
+
+/** The product's variables that only this load brings. */
+function lateNames(run: Run, load: DotenvLoad): readonly string[] {
+  const names: string[] = [];
+  for (const [name, { reading, setting }] of run.finalEnvironment ?? []) {
+    if (setting === undefined || setting.uri !== load.uri || reading.kind !== "value" || reading.value === "") continue;
+    if (!["security-key", "verification-key", "jwks-file", "cors-origin-list", "authorization-enabled"].includes(setting.role)) continue;
+    if (run.environment.get(name)?.reading.kind !== "value") names.push(name);
+  }
+  return names;
+}
+
+/** Certain harm: the instance is open although a key was meant to guard it, or it does not start. */
+function severityOf(_context: RuleContext, runs: readonly Run[]): Severity {
+  const harmed = (run: Run): boolean =>
+    run.outcomes.length > 0 &&
+    run.outcomes.every(
+      ({ startup, anonymous }) => anonymous.status === 200 || (startup !== null && startup !== "ok" && startup.at !== "load"),
+    );
+  return runs.length > 0 && runs.every(harmed) ? "error" : "warning";
+}

@@ -1,0 +1,23 @@
+import type { SettingRole } from "../../agentos/settings.ts";
+import type { Setting } from "../../project/facts.ts";
+import type { RuleContext } from "../rule.ts";
+import { isActive } from "./keyCases.ts";
+
+const secretRoles: ReadonlySet<SettingRole> = new Set([
+  "verification-key",
+  "security-key",
+  "mcp-connect-secret",
+  "mcp-signing-key",
+  "admin-token",
+  "own",
+]);
+
+/** The settings of an active deployment whose values are keys or secrets. */
+export const secretSettings = (context: RuleContext): readonly Setting[] =>
+  isActive(context) ? context.deployment.settings.filter(({ role }) => secretRoles.has(role)) : [];
+
+/** The syntax of the file that holds a setting. */
+export const syntaxOf = ({ project }: RuleContext, { uri }: Setting): string | undefined => project.documents.get(uri)?.syntax;
+
+/** The text of the file that holds a setting. */
+export const textOf = ({ project }: RuleContext, { uri }: Setting): string => project.documents.get(uri)?.text ?? "";
