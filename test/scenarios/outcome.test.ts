@@ -32,7 +32,7 @@ function outcomesFor(project: Project, run: ScenarioRun): readonly { readonly ou
     if (!fits(deployment, run)) continue;
     for (const planned of deployment.runs) {
       const wanted = loaderOf(run);
-      if (wanted !== undefined && planned.loader !== wanted && planned.loader !== "literal") continue;
+      if (wanted !== undefined && !wanted.includes(planned.loader)) continue;
       const envFile = /^(?:uvicorn|bash):(.+)$/.exec(run.loader)?.[1];
       if (envFile !== undefined && !planned.envFiles.some((uri) => uri.endsWith(`/${envFile}`))) continue;
       for (const outcome of planned.outcomes) found.push({ outcome, where: `${deployment.id} ${planned.title}` });
@@ -55,9 +55,9 @@ function fits(deployment: Deployment, run: ScenarioRun): boolean {
   return deployment.root === folder || deployment.apps.some((app) => app.uri.startsWith(`${folder}/`));
 }
 
-function loaderOf(run: ScenarioRun): string | undefined {
-  if (run.loader === "dotenv" || run.loader.startsWith("uvicorn:")) return "python-dotenv";
-  if (run.loader.startsWith("bash:")) return "bash";
+function loaderOf(run: ScenarioRun): readonly string[] | undefined {
+  if (run.loader === "dotenv" || run.loader.startsWith("uvicorn:")) return ["python-dotenv", "literal"];
+  if (run.loader.startsWith("bash:")) return ["bash", "sh", "zsh", "literal"];
   return undefined;
 }
 

@@ -492,7 +492,12 @@ function keyVerdict(
     let jwks: Parameters<typeof verdictOf>[0]["jwks"] = [];
     if (path !== undefined) {
       const loaded = loadJwks(path, path === unknownText ? { kind: "unknown" } : situation.open(path), stack);
-      if (loaded.kind === "unknown") return { admits: null };
+      // A file that cannot be seen may be missing or broken as well.
+      if (loaded.kind === "unknown") {
+        return chooser.choose(`jwks ${name}`, [true, false])
+          ? { admits: null }
+          : { exception: "ValueError", message: "the JWKS file cannot be loaded", code: "jwks-file-unusable" };
+      }
       if (loaded.kind === "error")
         return {
           exception: loaded.exception,
