@@ -99,7 +99,7 @@ function encodingOfPem(text: string, value: string): KeyEncoding | undefined {
   // `-----BEGI` in base64, at any of the three alignments only the first of which occurs at the start of a text.
   if (/^LS0tLS1CRUdJ/.test(value)) return "base64-of-pem";
   if (/BEGIN(?:%20|\+)[A-Z]/.test(value) || (value.includes("BEGIN ") && /%0[aAdD]/.test(value))) return "url-encoded";
-  if (/BEGIN (?:.|\s){0,60}?-----\s*(?:&#(?:10|13|x0?[aAdD]);|<br ?\/?>)/.test(value)) return "html-escaped";
+  if (/BEGIN [^-]{0,60}-----[ \t]{0,20}(?:&#(?:10|13|x0?[aAdD]);|<br ?\/?>)/.test(value)) return "html-escaped";
   if (text.startsWith("$'") && value.includes("BEGIN ") && value.includes("\\n")) return "dollar-quoted";
   return undefined;
 }

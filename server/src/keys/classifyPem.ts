@@ -125,7 +125,7 @@ interface Found {
 function problemOf(text: string, blocks: readonly PemBlock[], delimiters: readonly Delimiter[]): Found {
   const begin = delimiters.find(({ kind }) => kind === "BEGIN");
   const end = delimiters.find(({ kind, span: at }) => kind === "END" && (begin === undefined || at.start >= begin.span.end));
-  const escaped = /\\+[nr]/.exec(text.slice(begin?.span.end ?? 0));
+  const escaped = /\\{1,8}[nr]/.exec(text.slice(begin?.span.end ?? 0));
   if (escaped !== null) {
     const at = (begin?.span.end ?? 0) + escaped.index;
     return { problem: { code: "literal-backslash-n" }, span: span(at, at + escaped[0].length) };

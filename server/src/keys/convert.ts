@@ -29,7 +29,7 @@ export const blockCount = (text: string): number => findDelimiters(text).filter(
 function rewrapped(text: string): string | undefined {
   const [begin, end] = findDelimiters(text);
   if (begin?.kind !== "BEGIN" || end?.kind !== "END" || begin.label !== end.label) return undefined;
-  const decoded = decodeStrict(withoutWhiteSpace(text.slice(begin.span.end, end.span.start).replace(/\\+[rn]/g, "\n")));
+  const decoded = decodeStrict(withoutWhiteSpace(text.slice(begin.span.end, end.span.start).replace(/\\{1,8}[rn]/g, "\n")));
   return decoded.ok && decoded.bytes.length > 16 ? encodePem(begin.label, decoded.bytes) : undefined;
 }
 
