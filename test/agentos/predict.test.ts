@@ -335,7 +335,8 @@ test("settings of the server", () => {
 test("nothing is guessed", () => {
   assert.equal(told({ os: { authorization: unknown }, env: K }), "401/200/-/-");
   assert.equal(told({ os: { authorization: unknown } }), "unknown");
-  assert.equal(told({ complete: false }), "-/-/-/-");
+  assert.equal(told({ complete: false }), "unknown");
+  assert.equal(told({ complete: false, agno: "2.3.12" }), "-/-/-/-");
   assert.equal(told({ env: { JWT_VERIFICATION_KEY: null }, os: on }), "unknown");
   assert.equal(told({ os: on, config: { verification_keys: unknown }, env: K }), "401/-/-/-");
   assert.equal(told({ os: on, env: K, config: { admin_scope: text("own:admin") } }), "401/-/403/-");
