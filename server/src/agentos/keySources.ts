@@ -1,17 +1,20 @@
+import { algorithmFacts } from "../keys/algorithms.ts";
 import { classifyKeyText } from "../keys/classify.ts";
+import { DEFAULT_KID, isPathTooLong, type JwksEntry, type JwksFacts, jwksFacts } from "../keys/jwk.ts";
+import { readJwks } from "../keys/keyLoop.ts";
 import { isPlaceholder } from "../keys/placeholder.ts";
+import { prepareBuiltKey } from "../keys/prepareKey.ts";
 import { usability } from "../keys/usability.ts";
 import type { VerifierStack } from "../keys/verdict.ts";
 import { familyOf, isSymmetric } from "./algorithms.ts";
 import type { FileFact } from "./facts.ts";
-import { type JwkFacts, readJwk } from "./jwk.ts";
 import { isPublicSecret } from "./publicSecrets.ts";
 
 /** What a layer that checks JWTs verifies with. A key without text is one that is not known. */
 export interface KeySources {
   /** `undefined`: Python's None in the list, which no algorithm takes. */
   readonly keys: readonly StaticKey[];
-  readonly jwks: readonly JwkFacts[];
+  readonly jwks: JwksFacts | undefined;
   readonly algorithm: string | undefined;
 }
 
@@ -27,96 +30,33 @@ export interface KeyVerdict {
   readonly detail?: string;
 }
 
-/** What loading a key set gives: its usable keys, or the exception that stops the start. */
+/** What loading a key set gives: its keys, or the exception that stops the start. */
 export type LoadedJwks =
-  | { readonly kind: "keys"; readonly keys: readonly JwkFacts[]; readonly dropped: number }
+  | { readonly kind: "keys"; readonly set: JwksFacts }
   | { readonly kind: "error"; readonly exception: string; readonly message: string }
   | { readonly kind: "unknown" };
 
-/** The longest name of a path's step that Linux opens, in bytes (ENAMETOOLONG beyond it). */
-const longestName = 255;
-
-/**
- * Loads a key set as AgentOS does (2.9.0 os/middleware/jwt.py:196-237, the same since 2.3.13): a plain `open(path)`, no URL, no `~`.
- * `path` is the configured text, `file` what opening it gives.
- */
+/** Loads a key set as AgentOS does. `path` is the configured text, `file` what opening it gives. */
 export function loadJwks(path: string, file: FileFact, stack: VerifierStack): LoadedJwks {
-  const encoder = new TextEncoder();
-  if (path.includes("\0")) return { kind: "error", exception: "ValueError", message: "embedded null byte" };
-  if (path.split("/").some((step) => encoder.encode(step).length > longestName) || encoder.encode(path).length > 4095) {
-    return { kind: "error", exception: "OSError", message: "[Errno 36] File name too long" };
-  }
-  switch (file.kind) {
-    case "unknown":
-      return { kind: "unknown" };
-    case "missing":
-      return { kind: "error", exception: "ValueError", message: "JWKS file not found" };
-    case "directory":
-      return { kind: "error", exception: "IsADirectoryError", message: "[Errno 21] Is a directory" };
-    case "text":
-      return parseJwks(file.text, stack);
-  }
+  // A path that the system refuses needs no look at the file.
+  if (file.kind === "unknown" && !isPathTooLong(path)) return { kind: "unknown" };
+  const read = readJwks(
+    path,
+    file.kind === "text" ? { state: "file", text: file.text } : { state: file.kind === "directory" ? "directory" : "missing" },
+  );
+  // The messages of the loader quote the path, which may be a key set by mistake.
+  if (!read.ok)
+    return { kind: "error", exception: read.exception, message: jwksErrors[read.exception] ?? "the JWKS file cannot be loaded" };
+  const set = jwksFacts(read.value, stack);
+  return set.startError === undefined ? { kind: "keys", set } : { kind: "error", ...set.startError };
 }
 
-function parseJwks(text: string, stack: VerifierStack): LoadedJwks {
-  if (/[\udc80-\udcff]/.test(text) && !isWellFormed(text)) {
-    return { kind: "error", exception: "UnicodeDecodeError", message: "'utf-8' codec can't decode the file" };
-  }
-  if (text.startsWith("\ufeff")) {
-    return { kind: "error", exception: "ValueError", message: "Invalid JSON in JWKS file: Unexpected UTF-8 BOM (decode using utf-8-sig)" };
-  }
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    // Python's reader takes NaN and Infinity, which no key needs; a file with them is not decided here.
-    if (/\b(?:NaN|Infinity)\b/.test(text)) return { kind: "unknown" };
-    return { kind: "error", exception: "ValueError", message: "Invalid JSON in JWKS file" };
-  }
-  if (typeof data !== "object" || data === null || Array.isArray(data)) {
-    return { kind: "error", exception: "AttributeError", message: `'${pythonType(data)}' object has no attribute 'get'` };
-  }
-  const list: unknown = (data as Record<string, unknown>)["keys"];
-  if (!isTruthy(list)) return { kind: "keys", keys: [], dropped: 0 };
-  if (typeof list === "number" || list === true) {
-    return { kind: "error", exception: "TypeError", message: `'${pythonType(list)}' object is not iterable` };
-  }
-  // Strings and objects are iterated too, as characters and member names; none of them is a key.
-  const items = Array.isArray(list) ? list : typeof list === "string" ? [...list] : Object.keys(list as object);
-  const keys: JwkFacts[] = [];
-  for (const item of items) {
-    const jwk = readJwk(item, stack);
-    if (jwk !== undefined) keys.push(jwk);
-  }
-  return { kind: "keys", keys, dropped: items.length - keys.length };
-}
-
-function isWellFormed(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0xd800 && code <= 0xdbff && text.charCodeAt(i + 1) >= 0xdc00 && text.charCodeAt(i + 1) <= 0xdfff) i++;
-    else if (code >= 0xd800 && code <= 0xdfff) return false;
-  }
-  return true;
-}
-
-function pythonType(value: unknown): string {
-  if (value === null) return "NoneType";
-  if (Array.isArray(value)) return "list";
-  switch (typeof value) {
-    case "string":
-      return "str";
-    case "boolean":
-      return "bool";
-    case "number":
-      return Number.isInteger(value) ? "int" : "float";
-    default:
-      return "dict";
-  }
-}
-
-const isTruthy = (value: unknown): boolean =>
-  Array.isArray(value) ? value.length > 0 : typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+const jwksErrors: Readonly<Record<string, string>> = {
+  OSError: "[Errno 36] File name too long",
+  ValueError: "JWKS file not found, or not JSON",
+  IsADirectoryError: "[Errno 21] Is a directory",
+  UnicodeDecodeError: "'utf-8' codec can't decode the JWKS file",
+};
 
 /** Remembers what it was told about a text; one for each prediction. */
 export type UsabilityOf = (text: string, algorithm: string, stack: VerifierStack) => ReturnType<typeof usability>;
@@ -192,21 +132,19 @@ export function verdictOf(sources: KeySources, stack: VerifierStack, usabilityOf
     return general.detail === undefined ? { admits: false } : { admits: false, detail: general.detail };
   }
   const statics = sources.keys.map((key) => behaviourOf(key, algorithm, stack, usabilityOf));
-  const byKid = new Map<string, JwkFacts>();
-  for (const jwk of sources.jwks) byKid.set(jwk.kid ?? "_default", jwk);
-  const fallback = byKid.get("_default");
-
+  const loaded = (sources.jwks?.entries ?? []).filter((entry) => entry.built !== undefined);
   const results: KeyVerdict[] = [];
-  for (const jwk of sources.jwks) {
-    const behaviour = jwk.behaviour(algorithm);
+  for (const entry of loaded) {
+    const behaviour = behaviourOfJwk(entry, algorithm, stack);
     // A key that does not fit the algorithm signs no token for it.
     if (behaviour === "unfit") continue;
     if (behaviour === "private-rsa") results.push({ admits: false });
-    else if (jwk.kidMatches === false) results.push(statics.length === 0 ? { admits: false, detail: noKeys } : { admits: false });
-    // Another key of the same kid, or a later one without kid, took its place.
-    else results.push({ admits: byKid.get(jwk.kid ?? "_default") === jwk });
+    else if (entry.kid.kind === "not-text") results.push(statics.length === 0 ? { admits: false, detail: noKeys } : { admits: false });
+    // Another key under the same name took its place.
+    else results.push({ admits: entry.shadowedBy === undefined });
   }
-  const fallbackStops = fallback !== undefined && ["unfit", "private-rsa"].includes(fallback.behaviour(algorithm));
+  const fallback = sources.jwks?.reachable.get(DEFAULT_KID);
+  const fallbackStops = fallback !== undefined && behaviourOfJwk(fallback, algorithm, stack) !== "usable";
   for (const [index, own] of statics.entries()) {
     if (own.kind !== "usable" && own.kind !== "unknown") continue;
     const before = statics.slice(0, index);
@@ -218,12 +156,24 @@ export function verdictOf(sources: KeySources, stack: VerifierStack, usabilityOf
   return join(results) ?? rejection(sources, statics);
 }
 
+/** What a key of a set does with a token of the algorithm. PyJWT raises for another family, and for a private RSA key, which has no `verify`. */
+function behaviourOfJwk(entry: JwksEntry, algorithm: string, stack: VerifierStack): "usable" | "unfit" | "private-rsa" {
+  const facts = algorithmFacts(algorithm);
+  const wanted = familyOf(algorithm);
+  if (entry.built === undefined || facts === undefined || wanted === undefined) return "unfit";
+  const { info } = entry;
+  if (info !== undefined && info.family !== wanted.family) return "unfit";
+  if (info?.family === "RSA" && info.isPrivate) return "private-rsa";
+  if (wanted.family === "EC" && info?.curve !== undefined && info.curve !== wanted.curve) return "unfit";
+  return prepareBuiltKey(entry.built, facts, stack).ok ? "usable" : "unfit";
+}
+
 const noKeys = "Invalid token: No verification keys configured";
 
 /** No configured key can verify anything: what a token gets then. */
 function rejection(sources: KeySources, statics: readonly Behaviour[]): KeyVerdict {
   const stop = statics.find((key) => key.kind === "stops");
-  if (sources.jwks.length === 0 && stop?.kind === "stops" && stop.detail !== undefined && statics[0] === stop)
+  if ((sources.jwks?.isEmpty ?? true) && stop?.kind === "stops" && stop.detail !== undefined && statics[0] === stop)
     return { admits: false, detail: stop.detail };
   return { admits: false };
 }

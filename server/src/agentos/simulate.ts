@@ -11,7 +11,7 @@ import {
   unknownAuthorizationSettings,
 } from "./configuration.ts";
 import type { AppFacts, EnvironmentFacts, MiddlewareFacts, PythonValue, Situation } from "./facts.ts";
-import { type KeyVerdict, loadJwks, type StaticKey, type UsabilityOf, verdictOf } from "./keySources.ts";
+import { type KeySources, type KeyVerdict, loadJwks, type StaticKey, type UsabilityOf, verdictOf } from "./keySources.ts";
 import {
   type AudienceVerdict,
   answer,
@@ -454,7 +454,7 @@ function formerLayer(
   if (key === undefined)
     return { exception: "ValueError", message: "Secret key is required", code: "middleware-without-key", place: middleware.place };
   const verdict = distinct(
-    stacks.map((stack) => verdictOf({ keys: [key], jwks: [], algorithm }, stack, usabilityOf)),
+    stacks.map((stack) => verdictOf({ keys: [key], jwks: undefined, algorithm }, stack, usabilityOf)),
     "former",
     chooser,
   );
@@ -489,7 +489,7 @@ function keyVerdict(
   const variable = sources.jwksFile === undefined ? readVariable(environment, "JWT_JWKS_FILE", chooser) : undefined;
   const path = sources.jwksFile ?? (variable?.kind === "value" ? (variable.text ?? unknownText) : undefined);
   const results = stacks.map((stack): KeyVerdict | Failure => {
-    let jwks: Parameters<typeof verdictOf>[0]["jwks"] = [];
+    let jwks: KeySources["jwks"];
     if (path !== undefined) {
       const loaded = loadJwks(path, path === unknownText ? { kind: "unknown" } : situation.open(path), stack);
       // A file that cannot be seen may be missing or broken as well.
@@ -505,9 +505,9 @@ function keyVerdict(
           code: "jwks-file-unusable",
           place: variable?.kind === "value" ? variable.place : undefined,
         };
-      jwks = loaded.keys;
+      jwks = loaded.set;
     }
-    if (sources.validates && keys.length === 0 && jwks.length === 0)
+    if (sources.validates && keys.length === 0 && (jwks?.isEmpty ?? true))
       return { ...noSource, code: "jwks-without-keys", place: variable?.kind === "value" ? variable.place : undefined };
     return verdictOf({ keys, jwks, algorithm: sources.algorithm }, stack, usabilityOf);
   });
