@@ -1,6 +1,6 @@
 import { roleOf, type SettingRole } from "../agentos/settings.ts";
 import { loaderById } from "../loaders/index.ts";
-import { emptyContext, type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
+import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { composePlans } from "./composeDeployments.ts";
 import { isKeySet, purposeOf } from "./documents.ts";
@@ -87,6 +87,7 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
   const versions = ground.dependencies.versionsFor(plan.root);
   const settings = new Map<Entry, Mutable<Setting>>();
   const winners = winningEntries(plan);
+  const alone: LoadsAlone = new Map();
   for (const { uri, entries } of plan.entries) {
     for (const entry of entries) {
       const role = settingRole(ground, entry.name.value);
@@ -98,7 +99,7 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
         entry,
         namePlace: { uri, span: entry.name.span },
         valuePlace: { uri, span: entry.raw },
-        readings: readingsOf(files, plan, uri, entry),
+        readings: readingsOf(files, plan, uri, entry, alone),
         wins: winners.has(entry),
       });
     }
@@ -183,7 +184,7 @@ function winningEntries(plan: Plan): ReadonlySet<Entry> {
 }
 
 /** What each loader that reads the file yields for the entry's name; for other syntaxes the one reading of the syntax. */
-function readingsOf(files: Files, plan: Plan, uri: string, entry: Entry): Setting["readings"] {
+function readingsOf(files: Files, plan: Plan, uri: string, entry: Entry, alone: LoadsAlone): Setting["readings"] {
   const readings = new Map<LoaderId | "literal", Reading>();
   const name = entry.name.value;
   for (const { loader, environment, final } of plan.runs) {
@@ -194,7 +195,7 @@ function readingsOf(files: Files, plan: Plan, uri: string, entry: Entry): Settin
     if (readings.has(loader) || loader === "literal") continue;
     const document = files.document(uri);
     if (document?.syntax === "dotenv" && (environment.files.includes(uri) || final.files.includes(uri)))
-      readings.set(loader, readAlone(document, loader, name));
+      readings.set(loader, readAlone(alone, document, loader, name));
   }
   if (readings.size === 0)
     readings.set(
@@ -204,11 +205,19 @@ function readingsOf(files: Files, plan: Plan, uri: string, entry: Entry): Settin
   return readings;
 }
 
-function readAlone(document: ParsedDocument, loaderId: LoaderId, name: string): Reading {
-  const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
-  return loader === undefined
-    ? { kind: "unknown", because: "the loader is not known" }
-    : readingOf(loader.read(document.text, emptyContext), name);
+/** What each loader makes of each file by itself, computed once. */
+type LoadsAlone = Map<string, LoadResult>;
+
+function readAlone(alone: LoadsAlone, document: ParsedDocument, loaderId: LoaderId, name: string): Reading {
+  const key = `${loaderId} ${document.uri}`;
+  let result = alone.get(key);
+  if (result === undefined) {
+    const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
+    if (loader === undefined) return { kind: "unknown", because: "the loader is not known" };
+    result = loader.read(document.text, emptyContext);
+    alone.set(key, result);
+  }
+  return readingOf(result, name);
 }
 
 function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run {

@@ -59,11 +59,11 @@ export function loadInto(
   if (result.kind === "refused")
     return { ...environment, files, refusal: { uri: refusedFile(loaderId, documents, seen), error: result.error } };
   const values = new Map(environment.values);
-  const ordered = loader.layering === "first-wins" ? documents : [...documents].reverse();
+  const sources = sourcesOf(loader.layering === "first-wins" ? documents : [...documents].reverse());
   for (const name of namesOf(result, documents)) {
     if (options.keep && values.get(name)?.reading.kind === "value") continue;
     const reading = readingOf(result, name);
-    const source = sourceOf(ordered, name);
+    const source = sources.get(name);
     if (options.onlyExported === true && source?.entry.exported !== true) continue;
     // A setting that stands in the file and yet is not read is worth knowing; other names that are absent are not.
     if (reading.kind === "absent" && (source === undefined || values.has(name) || roleOf(name) === undefined)) continue;
@@ -85,13 +85,11 @@ function namesOf(result: Extract<LoadResult, { kind: "loaded" }>, documents: rea
   return names;
 }
 
-/** The entry that the name's value comes from: the last one of the first document in `ordered` that has the name. */
-function sourceOf(ordered: readonly ParsedDocument[], name: string): Variable["source"] {
-  for (const { uri, entries } of ordered) {
-    const entry = entries.findLast((candidate) => candidate.name.value === name);
-    if (entry !== undefined) return { uri, entry };
-  }
-  return undefined;
+/** The entry that each name's value comes from: the last one of the first document that has the name. */
+function sourcesOf(ordered: readonly ParsedDocument[]): ReadonlyMap<string, SettingSource> {
+  const sources = new Map<string, SettingSource>();
+  for (const { uri, entries } of [...ordered].reverse()) for (const entry of entries) sources.set(entry.name.value, { uri, entry });
+  return sources;
 }
 
 /** Which of several files the loader stumbles over. */

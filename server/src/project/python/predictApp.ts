@@ -1,6 +1,7 @@
 import type { EnvironmentFact, EnvironmentFacts, FileFact, Situation } from "../../agentos/facts.ts";
 import type { Outcome } from "../../agentos/outcome.ts";
 import { predict } from "../../agentos/predict.ts";
+import { roleOf } from "../../agentos/settings.ts";
 import type { Entry, ParsedDocument } from "../../parse/document.ts";
 import type { Location } from "../container.ts";
 import type { App, Versions } from "../facts.ts";
@@ -98,7 +99,8 @@ function factsOf(world: World, variables: RunVariables, complete: boolean, chang
       continue;
     }
     const place = source === undefined ? {} : { place: { uri: source.uri, span: source.entry.raw } };
-    const document = source === undefined ? undefined : world.documents.get(source.uri);
+    // Only what the product reads is worth the look through the whole file.
+    const document = source === undefined || roleOf(name) === undefined ? undefined : world.documents.get(source.uri);
     const intended = source === undefined || document === undefined ? undefined : intendedValue(document, source.entry, reading.value);
     values.set(name, { kind: "value", value: reading.value, ...place, ...(intended === undefined ? {} : { intended }) });
   }
