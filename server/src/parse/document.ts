@@ -49,6 +49,18 @@ export interface Entry {
    * nearest that can; `undefined` where the syntax has no way to write it.
    */
   encode(value: string): string | undefined;
+  /**
+   * Every way that might be right to write a value there, where the syntax has several and its readers disagree; to be proven by reading it again.
+   * `encode` alone where absent.
+   */
+  spellings?(value: string): readonly Spelling[];
+}
+
+/** A value as it can be written in place of an entry's `raw`. */
+export interface Spelling {
+  /** `escaped`: in double quotes with `\n` for line breaks. */
+  readonly style: "unquoted" | "single" | "double" | "escaped" | "ansi-c";
+  readonly text: string;
 }
 
 /** Something that the syntax does not allow. A problem is data: parsing goes on behind it. */

@@ -3,7 +3,7 @@ import { type Span, span } from "../text/span.ts";
 import { decodeAnsiC } from "./ansiC.ts";
 import { commentDirectives } from "./directives.ts";
 import type { Entry, ParsedDocument, ParseProblem, Quoting } from "./document.ts";
-import { encodeForEntry } from "./dotenvEncoding.ts";
+import { dotenvSpellings, encodeForEntry } from "./dotenvEncoding.ts";
 import { pemOverflow } from "./pemOverflow.ts";
 import { isLineBreak, isSpace, isSpaceOnLine, lineEndAt, nextLineStart, skip } from "./scan.ts";
 
@@ -67,6 +67,7 @@ function readEntry(text: string, start: number): Entry | undefined {
     ...(overflow === undefined ? {} : { overflow }),
     ...(value.unterminatedQuote === undefined ? {} : { unterminatedQuote: value.unterminatedQuote }),
     encode: (wanted) => encodeForEntry(wanted, value.quoting, text, value.raw),
+    spellings: (wanted) => dotenvSpellings(wanted, text, value.quoting === "ansi-c"),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import type { Quoting } from "./document.ts";
+import type { Quoting, Spelling } from "./document.ts";
 import { lineBreakOf } from "./scan.ts";
 
 /** The ways to write a value into a `.env` file. `-multiline` styles write real line breaks, `-escaped` writes `\n`. */
@@ -46,3 +46,27 @@ export function encodeForEntry(value: string, quoting: Quoting, text: string, ra
   }
   return undefined;
 }
+
+/**
+ * Every way to write a value into a `.env` file that some loader reads: none is right for all of them, so whoever takes one has to read it again with
+ * the loaders that matter. `isAnsiC`: the value is written as `$'…'` now, so that a shell reads it.
+ */
+export function dotenvSpellings(value: string, text: string, isAnsiC: boolean): readonly Spelling[] {
+  if (value.includes("\0")) return [];
+  const written = withLineBreaks(value, lineBreakOf(text));
+  const spellings: Spelling[] = [];
+  if (!value.includes('"')) spellings.push({ style: "double", text: `"${written}"` });
+  if (!value.includes("'")) spellings.push({ style: "single", text: `'${written}'` });
+  const escaped = value
+    .replace(/["\\$`]/g, "\\$&")
+    .replaceAll("\r", "\\r")
+    .replaceAll("\n", "\\n");
+  if (escaped !== value) spellings.push({ style: "escaped", text: `"${escaped}"` });
+  if (/^[^\s"'`][^\r\n]*$/.test(value) && value.trim() === value) spellings.push({ style: "unquoted", text: value });
+  if (isAnsiC) spellings.push({ style: "ansi-c", text: ansiC(value) });
+  return spellings;
+}
+
+/** `$'…'` of bash (Bash Reference Manual, 3.1.2.4). */
+const ansiC = (value: string): string =>
+  `$'${value.replace(/[\\']/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t")}'`;
