@@ -25,12 +25,14 @@ export function canonicalPem(text: string): string | undefined {
 /** Number of BEGIN delimiters, well or badly written. */
 export const blockCount = (text: string): number => findDelimiters(text).filter(({ kind }) => kind === "BEGIN").length;
 
-/** Blocks whose contents are opaque to us, such as OpenSSH's private keys, by their own label. */
+/** OpenSSH's private keys, whose contents are not DER; their beginning is checked, and base64 with a gap does not decode. */
 function rewrapped(text: string): string | undefined {
   const [begin, end] = findDelimiters(text);
-  if (begin?.kind !== "BEGIN" || end?.kind !== "END" || begin.label !== end.label) return undefined;
+  if (begin?.kind !== "BEGIN" || end?.kind !== "END" || begin.label !== "OPENSSH PRIVATE KEY" || end.label !== begin.label)
+    return undefined;
   const decoded = decodeStrict(withoutWhiteSpace(text.slice(begin.span.end, end.span.start).replace(/\\{1,8}[rn]/g, "\n")));
-  return decoded.ok && decoded.bytes.length > 16 ? encodePem(begin.label, decoded.bytes) : undefined;
+  if (!decoded.ok || !new TextDecoder().decode(decoded.bytes.subarray(0, 15)).startsWith("openssh-key-v1\0")) return undefined;
+  return encodePem(begin.label, decoded.bytes);
 }
 
 /** A PEM in one line with blanks, the form that the most env loaders hand over unharmed; needs cryptography ≥ 42 to be read. */

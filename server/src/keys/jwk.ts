@@ -151,7 +151,10 @@ const curveAliases: Readonly<Record<string, string>> = {
   ed448: "Ed448",
 };
 
-const suggestedCurve = (crv: unknown): string | undefined => (typeof crv === "string" ? curveAliases[crv.toLowerCase()] : undefined);
+function suggestedCurve(crv: unknown): string | undefined {
+  const name = typeof crv === "string" ? curveAliases[crv.toLowerCase()] : undefined;
+  return name === crv ? undefined : name;
+}
 
 const families = ["RSA", "EC", "OKP", "oct"];
 const suggestedFamily = (kty: unknown): string | undefined =>
@@ -185,8 +188,10 @@ function algorithmOf(jwk: JwkObject): string | Refusal {
     }
     case "OKP":
       if (isFalsy(crv)) return new Refusal("crv-missing", "crv is not found", "crv");
+      if (crv === "Ed25519") return "EdDSA";
       // Ed448 is only taken together with `alg`.
-      return crv === "Ed25519" ? "EdDSA" : new Refusal("crv-unknown", `Unsupported crv: ${shown(crv)}`, "crv", suggestedCurve(crv));
+      if (crv === "Ed448") return new Refusal("crv-unknown", "Unsupported crv: Ed448", "alg", "EdDSA");
+      return new Refusal("crv-unknown", `Unsupported crv: ${shown(crv)}`, "crv", suggestedCurve(crv));
     default:
       return new Refusal("kty-unknown", `Unsupported kty: ${shown(kty)}`, "kty", suggestedFamily(kty));
   }
