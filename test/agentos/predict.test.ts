@@ -332,6 +332,24 @@ test("settings of the server", () => {
   assert.equal(told({ os: { colour: yes } }), "TypeError");
 });
 
+test("the built-in MCP authentication", () => {
+  const auth: PythonValue = { kind: "object", type: "agno.os.AgentOSBuiltinAuth.from_env", arguments: [] };
+  const mcp = (env: Readonly<Record<string, string>>, agno = "2.9.0"): string =>
+    told({ agno, os: { mcp_auth: auth, mcp_server: yes, db: yes }, env });
+  const env = { AGENTOS_URL: "https://os.example", MCP_CONNECT_SECRET: "sixteen-characters" };
+  assert.equal(mcp(env), "200/200/200/-");
+  assert.equal(mcp({ ...env, AGENTOS_URL: "http://localhost:7777" }), "200/200/200/-");
+  for (const broken of [
+    { AGENTOS_URL: "" },
+    { AGENTOS_URL: "http://os.example" },
+    { MCP_CONNECT_SECRET: "short" },
+    { AGENTOS_MCP_SIGNING_KEY: "" },
+  ]) {
+    assert.equal(mcp({ ...env, ...broken }), "ValueError", JSON.stringify(broken));
+  }
+  assert.equal(mcp(env, "2.7.0"), "TypeError");
+});
+
 test("nothing is guessed", () => {
   assert.equal(told({ os: { authorization: unknown }, env: K }), "401/200/-/-");
   assert.equal(told({ os: { authorization: unknown } }), "unknown");
