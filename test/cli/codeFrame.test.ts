@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { test } from "node:test";
+import { codeFrame } from "../../server/src/cli/format/codeFrame.ts";
+
+/** The shown lines of a frame around the first `needle`. */
+function frame(text: string, needle: string): readonly string[] {
+  const start = text.indexOf(needle);
+  return codeFrame(text, { start, end: start + needle.length });
+}
+
+test("the marker stands below the finding", () => {
+  const [line, marker] = frame('app = AgentOS(authorization="false")', "authorization");
+  assert.equal(line, ' 1 | app = AgentOS(authorization="false")');
+  assert.equal(marker, `   | ${" ".repeat(14)}${"^".repeat(13)}`);
+});
+
+test("no frame shows a secret, whatever the syntax", () => {
+  const secret = randomBytes(18).toString("base64url");
+  const short = `p4ss-${randomBytes(4).toString("hex")}`;
+  for (const value of [secret, short]) {
+    const lines = [
+      `OS_SECURITY_KEY=${value}`,
+      `export OS_SECURITY_KEY='${value}'`,
+      `OS_SECURITY_KEY="${value}"  # the ${value} again`,
+      `      - OS_SECURITY_KEY=${value}`,
+      `      OS_SECURITY_KEY: "${value}"`,
+      `ENV OS_SECURITY_KEY=${value}`,
+      `    verification_keys=["${value}"],`,
+      `    verification_keys=['${value}', "other"], algorithm="HS256"`,
+      `KEY = "${value}"`,
+      `  "k": "${value}",`,
+      `SECRET = os.getenv("JWT_KEY", "${value}")`,
+    ];
+    for (const line of lines) {
+      const shown = codeFrame(line, { start: 0, end: 5 }).join("\n");
+      assert.ok(!shown.includes(value), `a secret is shown for the form ${line.replaceAll(value, "…")}`);
+    }
+  }
+});
+
+test("what is no secret stays readable", () => {
+  for (const line of [
+    '    algorithm="RS256",',
+    '  scopes=["agents:read", "config:*:read"]',
+    "JWT_JWKS_FILE=./keys/jwks.json",
+    '    "GET /agents": ["app:read"],',
+  ]) {
+    assert.equal(codeFrame(line, { start: 0, end: 4 })[0], ` 1 | ${line}`);
+  }
+});
+
+test("a key of several lines is shown by its header", () => {
+  const [line] = frame('K="-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"', "K=");
+  assert.equal(line, ' 1 | K="-----BEGIN PUBLIC KEY-----');
+});
