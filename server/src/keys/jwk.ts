@@ -4,10 +4,11 @@
  */
 
 import { algorithmFacts } from "./algorithms.ts";
-import { utf8Length } from "./base64.ts";
+import { encodeBase64, utf8Length } from "./base64.ts";
 import { curveNamed, isOnCurve, publicPoint, toBigInt } from "./curves.ts";
+import { ed25519Public } from "./ed25519.ts";
 import { type JwkObject, jwkInfo, memberBytes } from "./jwkInfo.ts";
-import { type BuiltKey, okpSize, type PublicParts } from "./keyDer.ts";
+import { type BuiltKey, isConsistent, okpSize, type PublicParts } from "./keyDer.ts";
 import type { KeyInfo } from "./keyInfo.ts";
 import type { VerifierStack } from "./verdict.ts";
 import { isAtLeast } from "./version.ts";
@@ -223,7 +224,7 @@ function build(jwk: JwkObject, algorithm: string, stack: VerifierStack): BuiltKe
     case "EC":
       return buildEc(jwk);
     default:
-      return buildOkp(jwk);
+      return buildOkp(jwk, stack);
   }
 }
 
@@ -262,7 +263,7 @@ function buildRsa(jwk: JwkObject): BuiltKey | Refusal {
   if (exponent < 3n || exponent >= modulus) return new Refusal("rsa-numbers", "e must be >= 3 and < n.", "e");
   if ((exponent & 1n) === 0n) return new Refusal("rsa-numbers", "e must be odd.", "e");
   if (isPrivate) {
-    const flaw = rsaPrivateFlaw(jwk, modulus);
+    const flaw = rsaPrivateFlaw(jwk, n, e);
     if (flaw !== undefined) return flaw;
   }
   return {
@@ -277,18 +278,17 @@ function buildRsa(jwk: JwkObject): BuiltKey | Refusal {
   };
 }
 
-function rsaPrivateFlaw(jwk: JwkObject, modulus: bigint): Refusal | undefined {
-  const numbers = new Map<string, bigint>();
+/** cryptography checks the numbers against each other; those that PyJWT computes from `d` alone are only looked at for sense. */
+function rsaPrivateFlaw(jwk: JwkObject, n: Uint8Array, e: Uint8Array): Refusal | undefined {
+  const numbers: Uint8Array[] = [n, e];
   for (const name of ["d", "p", "q", "dp", "dq", "qi"]) {
     if (!has(jwk, name)) continue;
     const bytes = bytesOf(jwk, name, "");
     if (bytes instanceof Refusal) return bytes;
-    numbers.set(name, toBigInt(bytes));
+    numbers.push(bytes);
   }
-  const p = numbers.get("p");
-  const q = numbers.get("q");
-  if (p !== undefined && q !== undefined && p * q !== modulus) return new Refusal("private-part", "p*q must equal modulus.", "p");
-  return undefined;
+  if (numbers.length === 8) return isConsistent(numbers) ? undefined : new Refusal("private-part", "Invalid private key", "d");
+  return toBigInt(numbers[2] ?? new Uint8Array()) > 1n ? undefined : new Refusal("private-part", "d, e can't be <= 1", "d");
 }
 
 function buildEc(jwk: JwkObject): BuiltKey | Refusal {
@@ -331,7 +331,7 @@ function ecParts(crv: unknown, x: Uint8Array, y: Uint8Array): Extract<PublicPart
   return { family: "EC", curve, ...point };
 }
 
-function buildOkp(jwk: JwkObject): BuiltKey | Refusal {
+function buildOkp(jwk: JwkObject, { pyjwt }: VerifierStack): BuiltKey | Refusal {
   const crv = member(jwk, "crv");
   if (crv !== "Ed25519" && crv !== "Ed448") {
     return new Refusal(
@@ -349,6 +349,9 @@ function buildOkp(jwk: JwkObject): BuiltKey | Refusal {
     const d = bytesOf(jwk, "d", "");
     if (d instanceof Refusal) return d;
     if (d.length !== size) return new Refusal("wrong-length", "Invalid key parameter", "d");
+    if (crv === "Ed25519" && isAtLeast(pyjwt, 2, 13) && encodeBase64(ed25519Public(d)) !== encodeBase64(x)) {
+      return new Refusal("private-part", "Public key does not match private key", "x");
+    }
     const parts = x.length === size ? { publicParts: { family: "OKP", curve: crv, x } as const } : {};
     return { kind: "key", key: { ...key, isPrivate: true, secret: d, ...parts } };
   }

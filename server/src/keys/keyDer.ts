@@ -219,8 +219,8 @@ export function readPkcs1Private(bytes: Uint8Array): DerKey | undefined {
   };
 }
 
-/** The relations of RFC 8017 §3.2, which readers check: a key with a damaged number is not loaded. */
-function isConsistent(numbers: readonly (Uint8Array | undefined)[]): boolean {
+/** The relations of RFC 8017 §3.2, which readers check: a key with a damaged number is not loaded. Order: n, e, d, p, q, dp, dq, qi. */
+export function isConsistent(numbers: readonly (Uint8Array | undefined)[]): boolean {
   if (numbers.includes(undefined)) return false;
   const [n, e, d, p, q, dp, dq, qi] = (numbers as readonly Uint8Array[]).map(toBigInt) as [
     bigint,
