@@ -24,8 +24,11 @@ export async function scoresOf(scenario: Scenario, source: VersionSource): Promi
   const scores = [scored(scenario, await findingsOf(scenario.contents, scenario, source))];
   const fixed = fixedContents(scenario);
   if (fixed !== undefined) {
-    const { mustNot, allowed, id } = scenario;
-    scores.push(scored({ id: `${id}.fixed`, expected: [], mustNot, allowed }, await findingsOf(fixed, scenario, source)));
+    const { mustNot, allowed, id, fix } = scenario;
+    // A repair that changes the dependencies was recorded with other versions than the project.
+    const sameVersions = !(fix?.files ?? []).some((file) => /requirements|pyproject|\.lock$/.test(file));
+    const findings = await findingsOf(fixed, scenario, sameVersions ? source : "files");
+    scores.push(scored({ id: `${id}.fixed`, expected: [], mustNot, allowed }, findings));
   }
   return scores;
 }
@@ -46,7 +49,9 @@ function scored({ id, expected, mustNot, allowed }: Wanted, findings: readonly F
   const missed: ExpectedFinding[] = [];
   const otherSeverity: { expected: ExpectedFinding; finding: FlatFinding }[] = [];
   const answered = new Set<FlatFinding>();
-  for (const wanted of expected) {
+  for (const recorded of expected) {
+    const slip = slips.find((known) => known.id === id && known.file === recorded.file && known.recorded === recorded.line);
+    const wanted = slip === undefined ? recorded : { ...recorded, line: slip.line };
     const answers = findings.filter((finding) => isAnswer(finding, wanted));
     const best = answers.find(({ severity }) => severity === wanted.severity) ?? answers[0];
     if (best === undefined) missed.push(wanted);
@@ -71,6 +76,14 @@ function scored({ id, expected, mustNot, allowed }: Wanted, findings: readonly F
     otherSeverity,
   };
 }
+
+/**
+ * Slips of the record: the line that it names holds a comment which speaks of the variable, the assignment stands below. They are judged by
+ * the line of the assignment.
+ */
+const slips: readonly { readonly id: string; readonly file: string; readonly recorded: number; readonly line: number }[] = [
+  { id: "d006-release-notes", file: ".env", recorded: 10, line: 11 },
+];
 
 /** Whether a finding is the expected one: the code or one that is equally right, at the line or one that is equally right. */
 function isAnswer(finding: FlatFinding, { code, alt, file, line, alt_lines }: ExpectedFinding): boolean {

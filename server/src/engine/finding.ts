@@ -10,6 +10,8 @@ export interface LintFinding {
   readonly message: string;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+  /** In place of the rule's. */
+  readonly tags?: NonNullable<RuleMeta["tags"]>;
 }
 
 /** Severities from the mildest to the gravest. */

@@ -60,6 +60,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
       span: finding.span,
       message,
       related: (finding.related ?? []).map((related) => ({ ...related, message: mask(related.message) })),
+      ...(finding.tags === undefined ? {} : { tags: finding.tags }),
       get fixes() {
         fixes ??= fixesOf(meta, finding.fixes).map((fix) => ({ ...fix, title: mask(fix.title) }));
         return fixes;

@@ -59,7 +59,9 @@ export function toDiagnostic(finding: LintFinding, lines: Lines, ruleUrl: string
   };
   const description = descriptionOf(finding.rule.id, ruleUrl);
   if (description !== undefined) diagnostic.codeDescription = description;
-  const tags = (finding.rule.tags ?? []).map((tag) => (tag === "unnecessary" ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated));
+  const tags = (finding.tags ?? finding.rule.tags ?? []).map((tag) =>
+    tag === "unnecessary" ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated,
+  );
   if (tags.length > 0) diagnostic.tags = tags;
   const related = finding.related.flatMap((other) => {
     const at = lines.rangeOf(other.place.uri, other.place.span);

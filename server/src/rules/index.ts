@@ -1,3 +1,12 @@
+import { algorithmNone } from "./algorithm/algorithm-none.ts";
+import { algorithmNotAString } from "./algorithm/algorithm-not-a-string.ts";
+import { algorithmNotRs256ControlPlane } from "./algorithm/algorithm-not-rs256-control-plane.ts";
+import { algorithmUndocumented } from "./algorithm/algorithm-undocumented.ts";
+import { algorithmUnknown } from "./algorithm/algorithm-unknown.ts";
+import { asymmetricAlgorithmWithSecret } from "./algorithm/asymmetric-algorithm-with-secret.ts";
+import { ecCurveMismatch } from "./algorithm/ec-curve-mismatch.ts";
+import { hmacAlgorithmWithPublicKey } from "./algorithm/hmac-algorithm-with-public-key.ts";
+import { keyAlgorithmMismatch } from "./algorithm/key-algorithm-mismatch.ts";
 import { corsOriginListNotJson } from "./env-file/cors-origin-list-not-json.ts";
 import { dockerEnvFileMultiline } from "./env-file/docker-env-file-multiline.ts";
 import { dockerfileEnvPem } from "./env-file/dockerfile-env-pem.ts";
@@ -62,6 +71,13 @@ import { securityKeyNonAscii } from "./key-text/security-key-non-ascii.ts";
 import { securityKeyPatPrefix } from "./key-text/security-key-pat-prefix.ts";
 import { securityKeyWeak } from "./key-text/security-key-weak.ts";
 import { unusableKeyShadowsLaterKeys } from "./key-text/unusable-key-shadows-later-keys.ts";
+import { agnoKnownAuthHole } from "./precedence/agno-known-auth-hole.ts";
+import { authorizationEnabledEnv } from "./precedence/authorization-enabled-env.ts";
+import { authorizationWithoutKey } from "./precedence/authorization-without-key.ts";
+import { jwtBefore2313 } from "./precedence/jwt-before-2-3-13.ts";
+import { jwtEnvWithoutAuthorization } from "./precedence/jwt-env-without-authorization.ts";
+import { securityKeyAndJwt } from "./precedence/security-key-and-jwt.ts";
+import { templateDevJwt } from "./precedence/template-dev-jwt.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of the table in docs/rules. */
@@ -130,4 +146,20 @@ export const rules: readonly Rule[] = [
   jwksSingleJwk,
   jwksSymmetricKey,
   jwksUseEnc,
+  algorithmNone,
+  algorithmNotAString,
+  algorithmNotRs256ControlPlane,
+  algorithmUndocumented,
+  algorithmUnknown,
+  asymmetricAlgorithmWithSecret,
+  ecCurveMismatch,
+  hmacAlgorithmWithPublicKey,
+  keyAlgorithmMismatch,
+  agnoKnownAuthHole,
+  authorizationEnabledEnv,
+  authorizationWithoutKey,
+  jwtBefore2313,
+  jwtEnvWithoutAuthorization,
+  securityKeyAndJwt,
+  templateDevJwt,
 ];

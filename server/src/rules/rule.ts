@@ -46,6 +46,8 @@ export interface Finding {
   /** Set where it differs from the rule's usual severity. */
   readonly severity?: Severity;
   readonly related?: readonly Related[];
+  /** Set where it differs from the rule's usual tags. */
+  readonly tags?: RuleMeta["tags"];
   /** The repairs, or how to compute them: that can cost more than the finding, and few findings are ever asked for theirs. */
   readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
 }

@@ -1,0 +1,28 @@
+import { isRegistered, isSymmetric } from "../../agentos/algorithms.ts";
+import { defineRule } from "../rule.ts";
+import { algorithmFinding } from "../support/algorithmFinding.ts";
+import { gravestByPlace } from "../support/findings.ts";
+import { keyCasesOf } from "../support/keyCases.ts";
+
+/** A text that is plainly no key under RS*, ES*, PS* or EdDSA (facts §8.1). Placeholders, paths and the like have rules of their own. */
+export const asymmetricAlgorithmWithSecret = defineRule({
+  meta: {
+    id: "asymmetric-algorithm-with-secret",
+    title: "Secret under an algorithm that needs a public key",
+    severity: "error",
+    topic: "algorithm",
+    fixable: true,
+    since: "0.1.0",
+  },
+  *check(context) {
+    const findings = keyCasesOf(context, "secret", "jwt").flatMap((found) => {
+      const { consumer, algorithm } = found.use;
+      // What `secret_key=` needs is said by `secret-key-needs-algorithm`.
+      if (consumer === "key-file" || consumer === "secret-key" || algorithm.kind === "unknown") return [];
+      if (!isRegistered(algorithm.name) || isSymmetric(algorithm.name) || algorithm.name === "none") return [];
+      const what = found.key.kind === "jwt" ? "a token, not a key" : "a secret, not a public key";
+      return [algorithmFinding(context, found, algorithm, what, found.key.kind === "jwt" ? undefined : "HS256")];
+    });
+    yield* gravestByPlace(findings);
+  },
+});
