@@ -1,5 +1,5 @@
 /** Key texts for tests, made at run time; none is ever written to the repository. */
-import { generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { generateKeyPairSync, type JsonWebKey, type KeyObject, randomBytes, sign } from "node:crypto";
 
 export interface TestKey {
   /** SPKI, `BEGIN PUBLIC KEY`, without the line break at its end. */
@@ -51,3 +51,43 @@ export const escaped = (pem: string): string => pem.replaceAll("\n", "\\n");
 
 /** A random secret of `bytes` bytes that no pattern takes for a placeholder. */
 export const secret = (bytes = 32): string => randomBytes(bytes).toString("hex");
+
+/** The base64 body of a PEM on one line. */
+export const pemBody = (pem: string): string => pem.split("\n").slice(1, -1).join("");
+
+export const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
+
+/** The public key as a JWK (RFC 7517). */
+export const jwkOf = (key: TestKey): JsonWebKey => key.publicKey.export({ format: "jwk" });
+
+const derLength = (length: number): number[] =>
+  length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
+const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([tag, ...derLength(body.length)]), body]);
+};
+
+const wrapped = (label: string, bytes: Buffer): string =>
+  `-----BEGIN ${label}-----\n${(bytes.toString("base64").match(/.{1,64}/g) ?? []).join("\n")}\n-----END ${label}-----`;
+
+/** A self-signed certificate of an RSA key (RFC 5280 §4.1); node:crypto reads certificates but makes none. */
+export function certificatePem(key: TestKey = rsaKey()): string {
+  const algorithm = der(0x30, Buffer.from("06092a864886f70d01010b0500", "hex"));
+  const name = der(0x30, der(0x31, der(0x30, Buffer.from("0603550403", "hex"), der(0x0c, Buffer.from("test")))));
+  const validity = der(0x30, der(0x17, Buffer.from("250101000000Z")), der(0x17, Buffer.from("350101000000Z")));
+  const version = der(0xa0, Buffer.from("020102", "hex"));
+  const contents = der(
+    0x30,
+    version,
+    Buffer.from("020101", "hex"),
+    algorithm,
+    name,
+    validity,
+    name,
+    key.publicKey.export({ type: "spki", format: "der" }),
+  );
+  return wrapped("CERTIFICATE", der(0x30, contents, algorithm, der(0x03, Buffer.from([0]), sign("sha256", contents, key.privateKey))));
+}
+
+/** A text in the private format of OpenSSH (PROTOCOL.key): its magic and random bytes, which nothing here looks into. */
+export const opensshPem = (): string => wrapped("OPENSSH PRIVATE KEY", Buffer.concat([Buffer.from("openssh-key-v1\0"), randomBytes(300)]));

@@ -1,5 +1,8 @@
 import { settingTextFixes } from "../../fixes/keyText.ts";
-import { defineRule } from "../rule.ts";
+import type { Setting } from "../../project/facts.ts";
+import type { Span } from "../../text/span.ts";
+import { defineRule, type RuleContext } from "../rule.ts";
+import { isBeaten, textOf } from "../support/authSettings.ts";
 import { listed } from "../support/findings.ts";
 import { isActive, settingDamage, sparingLoaders } from "../support/keyCases.ts";
 import { settingPlace } from "../support/keyPlace.ts";
@@ -33,15 +36,23 @@ export const pemUnquotedMultiline = defineRule({
       const sparing = damage.sparing.length > 0 ? damage.sparing : sparingLoaders(context, setting, isCut);
       const others = sparing.length > 0 ? `; ${listed(sparing)} would read all of it` : "";
       const refuses = [...setting.readings.values()].every(({ kind }) => kind === "refused");
+      // An elided example that nothing is seen to load is somebody's note.
+      const isNote = isElided(textOf(context, setting), entry.overflow) && !isShown(context, setting);
       const effect = refuses
         ? `${listed(damage.spoiling)} refuses the whole file`
         : `${listed(damage.spoiling)} cuts it off behind the first line`;
       yield {
         ...place,
         message: `The key has several lines but no quotes: ${effect}${others}`,
-        severity: setting.wins ? damage.severity : "warning",
+        severity: isNote ? "hint" : isBeaten(context, setting) ? "info" : damage.severity,
         fixes,
       };
     }
   },
 });
+
+const isElided = (text: string, { start, end }: Span): boolean => /\.\.\.|…/.test(text.slice(start, end));
+
+/** Whether the project shows a way of starting that reads the setting's file. */
+const isShown = ({ deployment }: RuleContext, { uri }: Setting): boolean =>
+  deployment.runs.some(({ envFiles, evidence }) => evidence !== undefined && envFiles.includes(uri));

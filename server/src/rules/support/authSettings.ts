@@ -21,3 +21,7 @@ export const syntaxOf = ({ project }: RuleContext, { uri }: Setting): string | u
 
 /** The text of the file that holds a setting. */
 export const textOf = ({ project }: RuleContext, { uri }: Setting): string => project.documents.get(uri)?.text ?? "";
+
+/** Whether another place of the deployment sets the variable in this one's stead. */
+export const isBeaten = ({ deployment }: RuleContext, setting: Setting): boolean =>
+  !setting.wins && deployment.settings.some((other) => other !== setting && other.wins && other.name === setting.name);

@@ -1,0 +1,46 @@
+import { describe, it } from "node:test";
+import { rsaKey } from "../../support/keys.ts";
+import { agentOsApp } from "../../support/project.ts";
+import { expectFindings, requirements } from "../../support/ruleTest.ts";
+
+const rule = "pem-malformed-delimiters";
+const pem = rsaKey().publicPem;
+const project = (text: string) => ({
+  ".env": `JWT_VERIFICATION_KEY="${text}"\n`,
+  "main.py": agentOsApp({ arguments_: "authorization=True" }),
+  "requirements.txt": requirements(),
+});
+
+describe(rule, () => {
+  it("finds every way to spoil BEGIN and END", async () => {
+    const lines = pem.split("\n");
+    for (const text of [
+      pem.replace("-----END", "----END"),
+      pem.replace("-----BEGIN", "------BEGIN"),
+      pem.replaceAll("-----", "—–—"),
+      pem.replace("BEGIN PUBLIC KEY", "begin public key"),
+      pem.replace("END PUBLIC KEY", "END RSA PUBLIC KEY"),
+      lines.slice(0, -1).join("\n"),
+      lines.slice(1).join("\n"),
+    ]) {
+      await expectFindings(rule, project(text), ["error .env:1"]);
+    }
+  });
+
+  it("points at the marker of a key in code", async () => {
+    const key = pem.replace("-----END", "----END");
+    const before = `KEY = """${key}"""`;
+    const arguments_ = "authorization=True, authorization_config=AuthorizationConfig(verification_keys=[KEY])";
+    const line = 8 + key.split("\n").length;
+    await expectFindings(rule, { "main.py": agentOsApp({ arguments_, before }), "requirements.txt": requirements() }, [
+      `error main.py:${line}`,
+    ]);
+  });
+
+  it("leaves cut values and other faults to their rules", async () => {
+    await expectFindings(rule, project(pem), []);
+    await expectFindings(rule, { ...project(""), ".env": `JWT_VERIFICATION_KEY=${pem}\n` }, []);
+    await expectFindings(rule, { ...project(""), ".env": `JWT_VERIFICATION_KEY="${pem}\n` }, []);
+    await expectFindings(rule, project(pem.replace("\n", "\n\n\n")), []);
+  });
+});

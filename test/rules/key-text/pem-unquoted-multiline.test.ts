@@ -1,0 +1,41 @@
+import { describe, it } from "node:test";
+import { rsaKey } from "../../support/keys.ts";
+import { agentOsApp } from "../../support/project.ts";
+import { expectFindings, requirements } from "../../support/ruleTest.ts";
+
+const rule = "pem-unquoted-multiline";
+const pem = rsaKey().publicPem;
+const app = { "main.py": agentOsApp({ arguments_: "authorization=True" }), "requirements.txt": requirements() };
+
+describe(rule, () => {
+  it("is an error where the project loads the file", async () => {
+    await expectFindings(rule, { ...app, ".env": `A=1\nJWT_VERIFICATION_KEY=${pem}\nB=2\n` }, ["error .env:2"]);
+  });
+
+  it("is an error where compose refuses the file", async () => {
+    const compose = "services:\n  api:\n    build: .\n    env_file: .env\n    command: uvicorn main:app\n";
+    const files = {
+      ".env": `JWT_VERIFICATION_KEY=${pem}\n`,
+      "compose.yaml": compose,
+      Dockerfile: "FROM python\nCOPY . .\n",
+      "main.py": agentOsApp({ dotenv: false }),
+    };
+    await expectFindings(rule, files, ["error .env:1"]);
+  });
+
+  it("is information where only the deployment script reads the file", async () => {
+    const script =
+      '#!/usr/bin/env bash\nwhile IFS= read -r line; do\n  if [[ "$line" == *BEGIN* ]]; then buf="$line"; fi\n  [[ "$line" == *END* ]] && echo\n  flyctl secrets set "$line"\ndone < .env.production\n';
+    const files = {
+      "main.py": agentOsApp({ dotenv: false }),
+      ".env.production": `JWT_VERIFICATION_KEY=${pem}\n`,
+      "scripts/env-sync.sh": script,
+    };
+    await expectFindings(rule, files, ["info .env.production:1"]);
+  });
+
+  it("is silent about quoted keys, examples and comments", async () => {
+    await expectFindings(rule, { ...app, ".env": `JWT_VERIFICATION_KEY='${pem}'\n`, ".env.example": `JWT_VERIFICATION_KEY=${pem}\n` }, []);
+    await expectFindings(rule, { ...app, ".env": `${`JWT_VERIFICATION_KEY=${pem}`.replaceAll(/^/gm, "# ")}\n` }, []);
+  });
+});
