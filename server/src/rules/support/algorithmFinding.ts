@@ -1,11 +1,13 @@
 import { setAlgorithm } from "../../fixes/setAlgorithm.ts";
+import { newestStack } from "../../keys/jwk.ts";
 import type { KeyInfo } from "../../keys/keyInfo.ts";
 import type { EffectiveAlgorithm } from "../../project/facts.ts";
 import type { Finding, Related, RuleContext, Severity } from "../rule.ts";
 import { algorithmRelated, algorithmWords } from "./algorithmPlace.ts";
 import { failureSeverity, type KeyCase, keyCases } from "./keyCases.ts";
-import { everyRequest, keyFinding } from "./keyFinding.ts";
+import { keyFinding } from "./keyFinding.ts";
 import { useName } from "./keyPlace.ts";
+import { usabilityOver } from "./verifier.ts";
 
 type KnownAlgorithm = Extract<EffectiveAlgorithm, { kind: "known" }>;
 
@@ -36,9 +38,11 @@ export function algorithmFinding(
   fitting: string | undefined,
   certain?: Severity,
 ): Finding {
-  const severity = certain ?? failureSeverity(context, found);
+  const severity = certain ?? mismatchSeverity(context, found);
   const works = found.usability.usable === "always";
-  const effect = works ? "" : `: ${severity === "info" ? "AgentOS cannot use it" : everyRequest(found, severity)}`;
+  const effect = works
+    ? ""
+    : `: ${severity === "info" ? "AgentOS cannot use it" : severity === "error" ? "every request gets 401" : "requests get 401"}`;
   const fixes = setAlgorithm(context, [found.use], algorithm, fitting);
   const atKey = keyFinding(context, found, { message: "", severity });
   const name = useName(found.use);
@@ -53,6 +57,17 @@ export function algorithmFinding(
     related: [...(atKey.related ?? []), ...algorithmRelated(algorithm, usersOf(context, found))],
     fixes,
   };
+}
+
+/**
+ * How grave the mismatch is. Where nothing says which PyJWT is there, today's counts, since `agno[os]` brings PyJWT without an upper bound: only
+ * versions before 2.11 let a key on another curve pass (facts §8.2).
+ */
+function mismatchSeverity(context: RuleContext, found: KeyCase): Severity {
+  const { versions } = context.deployment;
+  if (versions.pyjwt.kind !== "unknown" || found.usability.usable !== "depends") return failureSeverity(context, found);
+  const usability = usabilityOver(found.text, found.use.algorithm, { ...versions, pyjwt: { kind: "exact", version: newestStack.pyjwt } });
+  return failureSeverity(context, { ...found, usability });
 }
 
 /** The apps that read an environment key are all of the deployment's. */
