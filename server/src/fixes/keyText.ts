@@ -1,6 +1,6 @@
 import { classifyKeyText } from "../keys/classify.ts";
 import type { KeyText } from "../keys/keyInfo.ts";
-import type { KeyUse, Setting } from "../project/facts.ts";
+import type { KeyUse, Project, Setting } from "../project/facts.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { type IntendedKey, intendedKey } from "./intendedKey.ts";
 import { keyJudge, levels, type ProvenForm, provenForms, type Suitability, suitability, textJudge, type Wanted } from "./keyForm.ts";
@@ -16,7 +16,7 @@ import { literalValue, settingValue, type WrittenValue } from "./writtenValue.ts
 export function keyTextFixes(context: FixContext, use: KeyUse): readonly Fix[] {
   const place = use.setting === undefined ? literalValue(context.project, use) : settingValue(context.project, use.setting);
   if (place === undefined) return [];
-  if (use.algorithm.kind === "known" && use.algorithm.name.startsWith("HS")) return [];
+  if (isSecret(use)) return [];
   return fixesAt(context, place, use);
 }
 
@@ -26,21 +26,39 @@ export function keyTextFixes(context: FixContext, use: KeyUse): readonly Fix[] {
  * `wanted`: the value that the user evidently means, where the rule knows it better.
  */
 export function settingTextFixes(context: FixContext, setting: Setting, wanted?: string): readonly Fix[] {
-  const place = settingValue(context.project, setting);
-  if (place === undefined) return [];
+  const { project } = context;
   if (setting.role === "verification-key" && wanted === undefined) {
     const use = context.deployment.keyUses.find((candidate) => candidate.setting?.entry === setting.entry) ?? useOf(context, setting);
-    const isSecret = use.algorithm.kind === "known" && use.algorithm.name.startsWith("HS");
-    const fixes = isSecret ? [] : fixesAt(context, place, { ...use, setting });
-    if (fixes.length > 0) return fixes;
+    const place = settingValue(project, setting);
+    if (!isSecret(use)) return place === undefined ? [] : fixesAt(context, place, { ...use, setting });
   }
-  const value = wanted ?? evidentText(place, setting);
+  const tail = numberSignTail(project, setting);
+  const place = settingValue(project, setting, { isText: !/\$\(|`/.test(setting.entry.value.value), ...(tail === undefined ? {} : { end: tail.end }) });
+  if (place === undefined) return [];
+  const value = wanted ?? (tail === undefined ? evidentText(place, setting) : place.texts[1]);
   if (value === undefined || value === "") return [];
   const judge = textJudge(value);
-  const now = suitability(context.project, place, judge);
-  const forms = provenForms(context.project, place, [{ kind: "text", text: value }], judge).filter((form) => isBetter(form, now, 0));
-  const [best] = forms;
-  return best === undefined ? [] : [formFix(best, settingVerb(setting, place, best), true)];
+  const now = suitability(project, place, judge);
+  const [best] = provenForms(project, place, [{ kind: "text", text: value }], judge).filter((form) => isBetter(form, now, 0));
+  if (best === undefined) return [];
+  const fix = formFix(best, settingVerb(setting, place, best), true);
+  return [tail?.mayBeComment === true ? { ...fix, safety: "unsafe" } : fix];
+}
+
+const isSecret = ({ algorithm }: KeyUse): boolean => algorithm.kind === "known" && algorithm.name.startsWith("HS");
+
+/** What follows an unquoted value of an env file from a number sign on: cut off by some loaders, and with a blank before it perhaps a comment. */
+function numberSignTail(
+  { documents }: Project,
+  { entry, uri }: Setting,
+): { readonly end: number; readonly mayBeComment: boolean } | undefined {
+  const document = documents.get(uri);
+  if (document?.syntax !== "dotenv" || entry.quoting !== "none" || entry.unterminatedQuote !== undefined || entry.value.value === "")
+    return undefined;
+  const match = /^([ \t]*)(#[^\s#]\S*)[ \t]*(?=[\r\n]|$)/.exec(document.text.slice(entry.raw.end, entry.raw.end + 4000));
+  if (match?.[2] === undefined) return undefined;
+  const blanks = (match[1] as string).length;
+  return { end: entry.raw.end + blanks + match[2].length, mayBeComment: blanks > 0 };
 }
 
 /** A use for a setting that no run reads, so that its text can be judged all the same. */
@@ -108,7 +126,7 @@ function isBetter(form: ProvenForm, now: Suitability, kindGain: number): boolean
   const failing = (of: Suitability): number => of.readings.filter(({ worth }) => worth === "never").length;
   if (failing(form) !== failing(now)) return failing(form) < failing(now);
   if (kindGain !== 0) return kindGain > 0;
-  return form.portability > now.portability;
+  return form.wanted.kind !== "text" && form.portability > now.portability;
 }
 
 function formFix(form: ProvenForm, verb: string, preferred: boolean): Fix {
@@ -139,6 +157,11 @@ const listed = (items: readonly string[]): string =>
 function keyVerb(text: KeyText, place: WrittenValue, setting: Setting | undefined, { wanted, form }: ProvenForm): string {
   if (wanted.kind === "ssh") return "Write the key as one SSH line, which all of them read";
   if (wanted.kind === "one-line") return "Write the key on one line in quotes";
+  const verb = pemVerb(text, place, setting, form);
+  return form.style === "escaped" && !verb.includes("\\n") ? `${verb} as \\n` : verb;
+}
+
+function pemVerb(text: KeyText, place: WrittenValue, setting: Setting | undefined, form: ProvenForm["form"]): string {
   if (setting?.entry.unterminatedQuote !== undefined) return "Close the quote";
   const quoted = form.style === "single" ? "single quotes" : "double quotes";
   if (setting?.entry.overflow !== undefined) return `Put the key in ${quoted}`;

@@ -1,5 +1,5 @@
 import { findDelimiters } from "../keys/pem.ts";
-import { commonReadings } from "../project/everyLoader.ts";
+import { commonReadings, readingBy } from "../project/everyLoader.ts";
 import type { Deployment, KeyUse, Project, Run, Setting } from "../project/facts.ts";
 import type { Span } from "../text/span.ts";
 import type { Change } from "./fix.ts";
@@ -35,12 +35,20 @@ export interface WrittenValue {
   otherReadings(project: Project): readonly (string | undefined)[];
 }
 
-/** The place of a setting; undefined where something else decides the value (`${NAME}`). */
-export function settingValue(project: Project, setting: Setting): WrittenValue | undefined {
+/**
+ * The place of a setting; undefined where something else decides the value (`${NAME}`), unless `isText`: what looks like a reference is known to be
+ * meant as it stands. `end`: where the value is known to end, when that is not where its syntax says.
+ */
+export function settingValue(
+  project: Project,
+  setting: Setting,
+  options: { readonly isText?: boolean; readonly end?: number } = {},
+): WrittenValue | undefined {
   const document = project.documents.get(setting.uri);
   const { entry, name, uri } = setting;
-  if (document === undefined || (!entry.literal && entry.overflow === undefined && entry.unterminatedQuote === undefined)) return undefined;
-  const span = { start: entry.raw.start, end: Math.max(entry.raw.end, entry.overflow?.end ?? 0) };
+  const isKnown = options.isText === true || entry.literal || entry.overflow !== undefined || entry.unterminatedQuote !== undefined;
+  if (document === undefined || !isKnown) return undefined;
+  const span = { start: entry.raw.start, end: Math.max(entry.raw.end, entry.overflow?.end ?? 0, options.end ?? 0) };
   const written = document.text.slice(span.start, span.end);
   const ordinal = sameNamed(project, uri, name).indexOf(entry);
   const edit = (at: Span, text: string): Change => ({ kind: "edit", uri, span: at, text });
@@ -92,12 +100,20 @@ const sameNamed = (project: Project, uri: string, name: string): readonly Settin
 
 function readingsOf(project: Project, uri: string, entry: Setting["entry"]): readonly RunReading[] {
   const found: RunReading[] = [];
+  const document = project.documents.get(uri);
   for (const deployment of project.deployments) {
     const setting = deployment.settings.find((candidate) => candidate.uri === uri && candidate.entry === entry);
     if (setting === undefined) continue;
     for (const [loader, reading] of setting.readings) {
       const run = deployment.runs.find((candidate) => candidate.loader === loader) ?? deployment.runs[0];
       found.push({ deployment, run, text: reading.kind === "value" ? reading.value : undefined });
+    }
+    // What the app's own load_dotenv() makes good is still a fault of the loader before it, which may well refuse to go on.
+    for (const run of document === undefined ? [] : deployment.runs) {
+      if (document === undefined || !run.envFiles.includes(uri)) continue;
+      const alone = readingBy(document, run.loader, entry.name.value);
+      if (alone !== undefined && alone.kind !== "unknown")
+        found.push({ deployment, run, text: alone.kind === "value" ? alone.value : undefined });
     }
   }
   return found;

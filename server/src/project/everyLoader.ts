@@ -1,4 +1,4 @@
-import { loaders } from "../loaders/index.ts";
+import { loaderById, loaders } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 
@@ -30,4 +30,10 @@ export function commonReadings(document: ParsedDocument, name: string): readonly
   return loaders
     .filter(({ id }) => common.includes(id))
     .map((loader) => ({ loader: loader.id, title: loader.title, reading: readingOf(loader.read(document.text, emptyContext), name) }));
+}
+
+/** What one loader makes of a variable of an env file by itself; undefined where the file is not one, or the run has no loader. */
+export function readingBy(document: ParsedDocument, loader: LoaderId | "literal", name: string): Reading | undefined {
+  if (document.syntax !== "dotenv" || loader === "literal") return undefined;
+  return readingOf(loaderById(loader).read(document.text, emptyContext), name);
 }

@@ -27,6 +27,10 @@ export function filesWanted(world: World): readonly string[] {
   for (const uri of composeReferences(composeProjects(files, evidence.invocations))) add(uri);
   for (const document of files.all) for (const uri of references(files, document)) add(uri);
   for (const uri of filesWantedByPython(world)) add(uri);
+  // A fix that moves a private key into a file makes git ignore that file.
+  for (const document of files.all) {
+    if (keepsKeys(document)) for (const folder of ancestors(files.root, directoryOf(document.uri))) add(`${folder}/.gitignore`);
+  }
   return [...found];
 }
 
