@@ -1,0 +1,18 @@
+from agno.agent import Agent
+from agno.os import AgentOS
+from agno.os.config import AuthorizationConfig
+from dotenv import load_dotenv
+
+load_dotenv()
+
+agent_os = AgentOS(
+    id="example",
+    agents=[Agent(id="assistant", name="Assistant")],
+    authorization=True,
+    # The key is an RSA key: it verifies RS256, never HS256.
+    authorization_config=AuthorizationConfig(algorithm="HS256"),
+)
+app = agent_os.get_app()
+
+if __name__ == "__main__":
+    agent_os.serve(app="main:app")
