@@ -41,7 +41,7 @@ describe("the packaged extension in the workbench", () => {
           await squiggle.waitFor();
           await picture(page, `squiggle-${theme}`);
 
-          const hover = await hoverOver(page, squiggle, /AuthLint/);
+          const hover = await hoverOver(page, squiggle, /authlint/i);
           const hoverText = await hover.innerText();
           assert.ok(!hoverText.includes(key.split("\n")[1] as string), "a hover shows no key text");
           await picture(page, `hover-${theme}`);

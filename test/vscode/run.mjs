@@ -6,8 +6,8 @@
 //   run.mjs --extensionDevelopmentPath=DIR --extensionTestsPath=FILE [--verbose] [--timeout=SECONDS] [FOLDER]
 //
 // `AUTHLINT_VSCODE` = newest (default) or oldest. Exit code: the tests' own (0 passed, 1 failed), 124 too slow, 69 cannot run here.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, parseArgs } from "node:util";
 import { withCleanup } from "../../scripts/support/process.mjs";
@@ -67,6 +67,13 @@ function entryFile(path) {
   const file = candidates.find((candidate) => /\.c?js$/.test(candidate) && !candidate.endsWith(sep) && existsSync(candidate));
   if (file === undefined) throw new Error(`no such test entry: ${path}`);
   return file;
+}
+
+/** The last lines of the output channels that extensions wrote, and of the extension host's own log. */
+function extensionLogs(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((path) => /exthost.*(AuthLint|remoteexthost)\.log$/.test(path))
+    .map((path) => ({ name: basename(path), text: readFileSync(join(folder, path), "utf8").split("\n").slice(-40).join("\n").trim() }));
 }
 
 function deferred() {
@@ -132,6 +139,7 @@ function main() {
     clearTimeout(timer);
     if (flags.screenshot) await page.screenshot({ path: flags.screenshot }).catch(() => {});
     if (code === 124) console.error(`the tests did not end within ${flags.timeout} s`);
+    if (code !== 0) for (const log of extensionLogs(scratch.folder)) console.error(`\n${log.name}:\n${log.text}`);
     if (code !== 0 && noise.length > 0) console.error(`\nVS Code's own last log lines:\n${noise.join("\n")}`);
     return code;
   });

@@ -29,7 +29,7 @@ const freePort = () =>
   });
 
 const expected =
-  /ENOPRO|CodeExpectedError|additional builtin|AgentHost|AccountPolicyGate|ChatModel|Service ?Worker|fs provider registers|package\.nls|Using ESM|Serving |Listening on|Opening browser|open-vsx|Loading development/;
+  /ENOPRO|CodeExpectedError|additional builtin|AgentHost|AccountPolicyGate|ChatModel|Service ?Worker|fs provider registers|package\.nls|Using ESM|Serving |Listening on|Opening browser|open-vsx|Loading development|ERR_STREAM_PREMATURE_CLOSE|GET \/|GET .*404/;
 
 async function main() {
   await withCleanup(async (cleanups) => {

@@ -40,7 +40,7 @@ export async function openText(folder: vscode.Uri, path: string, text: string): 
 
 /** Our findings on a file as VS Code holds them now. */
 export function findings(uri: vscode.Uri): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "AuthLint");
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "authlint");
 }
 
 /** The rule id of a finding. */
