@@ -15,7 +15,7 @@ describe(rule, () => {
 
   it("writes the list as JSON", async () => {
     const fixed = await expectFixed(rule, project("https://a.example.com, https://b.example.com"), /JSON/);
-    assert.equal(fixed[".env"], 'CORS_ORIGIN_LIST=["https://a.example.com","https://b.example.com"]\n');
+    assert.equal(fixed[".env"], `CORS_ORIGIN_LIST='["https://a.example.com","https://b.example.com"]'\n`);
   });
 
   it("is silent about arrays, no value and other programs", async () => {

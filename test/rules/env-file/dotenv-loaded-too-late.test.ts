@@ -4,11 +4,16 @@ import { expectFindings, requirements } from "../../support/ruleTest.ts";
 
 const rule = "dotenv-loaded-too-late";
 const source = (order: readonly string[]): string =>
-  ["from agno.os import AgentOS", "from dotenv import load_dotenv", ...order.map((step) => steps[step] ?? "")].join("\n");
+  [
+    "from agno.agent import Agent",
+    "from agno.os import AgentOS",
+    "from dotenv import load_dotenv",
+    ...order.map((step) => steps[step] ?? ""),
+  ].join("\n");
 const steps: Readonly<Record<string, string>> = {
   load: "load_dotenv()",
-  make: 'agent_os = AgentOS(id="a")',
-  secure: 'agent_os = AgentOS(id="a", authorization=True)',
+  make: 'agent_os = AgentOS(agents=[Agent(id="a")])',
+  secure: 'agent_os = AgentOS(agents=[Agent(id="a")], authorization=True)',
   get: "app = agent_os.get_app()",
 };
 const project = (env: string, order: readonly string[]) => ({ "main.py": source(order), ".env": env, "requirements.txt": requirements() });
@@ -17,12 +22,12 @@ const key = `JWT_VERIFICATION_KEY="${rsaKey().publicPem}"\n`;
 
 describe(rule, () => {
   it("is an error where the instance is open", async () => {
-    await expectFindings(rule, project(guard, ["make", "load", "get"]), ["error main.py:4"]);
-    await expectFindings(rule, project(guard, ["make", "get", "load"]), ["error main.py:5"]);
+    await expectFindings(rule, project(guard, ["make", "load", "get"]), ["error main.py:5"]);
+    await expectFindings(rule, project(guard, ["make", "get", "load"]), ["error main.py:6"]);
   });
 
   it("is an error where it does not start", async () => {
-    await expectFindings(rule, project(key, ["secure", "get", "load"]), ["error main.py:5"]);
+    await expectFindings(rule, project(key, ["secure", "get", "load"]), ["error main.py:6"]);
   });
 
   it("is silent where the variables are there in time", async () => {

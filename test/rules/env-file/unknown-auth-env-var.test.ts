@@ -6,6 +6,8 @@ import { expectFindings, expectFixed, requirements } from "../../support/ruleTes
 
 const rule = "unknown-auth-env-var";
 const key = rsaKey().publicPem;
+/** The line behind the key. */
+const below = key.split("\n").length + 1;
 const project = (env: string, arguments_ = "authorization=True", before = "") => ({
   "main.py": agentOsApp({ arguments_, before }),
   ".env": env,
@@ -20,7 +22,7 @@ describe(rule, () => {
   });
 
   it("warns where it goes on", async () => {
-    await expectFindings(rule, project(`JWT_VERIFICATION_KEY="${key}"\nJWT_ALGORITHM=ES256\n`), ["warning .env:2"]);
+    await expectFindings(rule, project(`JWT_VERIFICATION_KEY="${key}"\nJWT_ALGORITHM=ES256\n`), [`warning .env:${below}`]);
     await expectFindings(rule, project(`AGNO_SECURITY_KEY=${secret()}\n`, 'id="a"'), ["warning .env:1"]);
   });
 

@@ -1,6 +1,7 @@
 import type { DotenvLoad, Run } from "../../project/facts.ts";
-import { defineRule, type RuleContext, type Severity } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 import { isActive } from "../support/keyCases.ts";
+import { isHarmed } from "../support/outcomes.ts";
 
 /** `load_dotenv()` behind `AgentOS(...)`: OS_SECURITY_KEY is read when the object is made, the JWT variables at `get_app()` (facts §9). */
 export const dotenvLoadedTooLate = defineRule({
@@ -20,10 +21,7 @@ export const dotenvLoadedTooLate = defineRule({
         const late = context.deployment.runs.flatMap((run) => lateNames(run, load).map((name) => ({ run, name })));
         const first = late.find(({ name }) => name === "OS_SECURITY_KEY") ?? late[0];
         if (first === undefined) continue;
-        const severity = severityOf(
-          context,
-          late.map(({ run }) => run),
-        );
+        const severity = late.every(({ run }) => isHarmed(run)) ? "error" : "warning";
         if (first.name !== "OS_SECURITY_KEY" && severity !== "error") continue;
         const effect =
           severity !== "error"
@@ -51,14 +49,4 @@ function lateNames(run: Run, load: DotenvLoad): readonly string[] {
     if (run.environment.get(name)?.reading.kind !== "value") names.push(name);
   }
   return names;
-}
-
-/** Certain harm: the instance is open although a key was meant to guard it, or it does not start. */
-function severityOf(_context: RuleContext, runs: readonly Run[]): Severity {
-  const harmed = (run: Run): boolean =>
-    run.outcomes.length > 0 &&
-    run.outcomes.every(
-      ({ startup, anonymous }) => anonymous.status === 200 || (startup !== null && startup !== "ok" && startup.at !== "load"),
-    );
-  return runs.length > 0 && runs.every(harmed) ? "error" : "warning";
 }

@@ -4,6 +4,7 @@ import { renameEntry } from "../../fixes/renameEntry.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule, type RuleContext, type Severity } from "../rule.ts";
 import { isActive } from "../support/keyCases.ts";
+import { lacksKey } from "../support/outcomes.ts";
 
 /** A variable that sounds like one of AgentOS's and that nothing reads (facts §11). */
 export const unknownAuthEnvVar = defineRule({
@@ -53,10 +54,7 @@ function severityFor(context: RuleContext, { name, role }: Setting): Severity | 
     if (former === "depends" && deployment.versions.agno.kind !== "unknown") return "info";
   }
   const known = deployment.runs.filter(({ outcomes }) => outcomes.length > 0);
-  const fails =
-    known.length > 0 &&
-    known.every(({ outcomes }) => outcomes.every(({ startup }) => startup !== null && startup !== "ok" && startup.at === "import"));
-  if (fails && deployment.apps.length > 0) return "error";
+  if (known.length > 0 && known.every(lacksKey)) return "error";
   if (!commonNames.has(name)) return "warning";
   return deployment.apps.length > 0 ? "warning" : "info";
 }
