@@ -45,13 +45,16 @@ function keyIn(text: string): IntendedKey | undefined {
   const blocks = blocksOf(plain);
   if (blocks === "broken") return undefined;
   if (blocks.length > 0) return fromBlocks(blocks);
-  const kind = classifyKeyText(text).kind;
+  const found = classifyKeyText(text);
+  const { kind } = found;
+  // A set of several keys is no one key.
+  if (found.kind === "jwks" && found.keys !== 1) return undefined;
   if (kind === "secret" || kind === "placeholder" || kind === "path" || kind === "url" || kind === "jwt" || kind === "reference")
     return undefined;
   const parts = publicPartsIn(text);
   if (parts === undefined) return undefined;
   const pem = canonicalPem(text)?.trimEnd();
-  const isPrivateText = kind === "jwk" ? /"d"\s*:/.test(text) : pem?.includes("PRIVATE KEY") === true;
+  const isPrivateText = kind === "jwk" || kind === "jwks" ? /"d"\s*:/.test(text) : pem?.includes("PRIVATE KEY") === true;
   const isCertificate = pem?.includes("BEGIN CERTIFICATE") === true;
   if (isPrivateText) return described(pemOf(parts), parts, { kind: "private-key", text: pem ?? text.trim() });
   if (isCertificate) return described(pemOf(parts), parts, { kind: "certificate", text: pem });
@@ -117,6 +120,6 @@ function described(pem: string, parts: PublicParts, origin?: IntendedKey["origin
 
 /** The thumbprint of the key that a text gives to a reader who understands it, in whatever form. */
 export function thumbprintIn(text: string): string | undefined {
-  const parts = publicPartsIn(text);
+  const parts = text.length < 16 ? undefined : publicPartsIn(text);
   return parts === undefined ? undefined : thumbprint(parts);
 }

@@ -33,7 +33,10 @@ export function settingTextFixes(context: FixContext, setting: Setting, wanted?:
     if (!isSecret(use)) return place === undefined ? [] : fixesAt(context, place, { ...use, setting });
   }
   const tail = numberSignTail(project, setting);
-  const place = settingValue(project, setting, { isText: !/\$\(|`/.test(setting.entry.value.value), ...(tail === undefined ? {} : { end: tail.end }) });
+  const place = settingValue(project, setting, {
+    isText: !/\$\(|`/.test(setting.entry.value.value),
+    ...(tail === undefined ? {} : { end: tail.end }),
+  });
   if (place === undefined) return [];
   const value = wanted ?? (tail === undefined ? evidentText(place, setting) : place.texts[1]);
   if (value === undefined || value === "") return [];
@@ -77,6 +80,8 @@ function fixesAt(context: FixContext, place: WrittenValue, use: KeyUse): readonl
   const { project } = context;
   const key = intendedKey(place.texts);
   if (key === undefined) return referencedKeyFixes(context, place, use);
+  // Nothing verifies with such a key, however it is written.
+  if (key.algorithms.length === 0) return [];
   if (key.origin !== undefined) return publicKeyFixes(context, place, use, key);
   const judge = keyJudge(key, use.algorithm);
   const now = suitability(project, place, judge);

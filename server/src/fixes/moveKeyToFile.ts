@@ -14,25 +14,51 @@ import { freeUri } from "./newFile.ts";
  * proven by reading the project again; nothing is offered that the prediction does not bear out.
  */
 export function moveKeyFixes(context: FixContext, use: KeyUse, key: IntendedKey): readonly Fix[] {
-  const { setting } = use;
-  if (setting === undefined || setting.name !== "JWT_VERIFICATION_KEY" || use.consumer !== "environment-key") return [];
-  const readers = context.project.deployments.filter(
-    ({ settings, purpose }) => purpose === "active" && settings.some((other) => other.uri === setting.uri && other.entry === setting.entry),
-  );
-  if (readers.length === 0 || readers.some(({ kind }) => kind === "kubernetes")) return [];
-  return [moveToJwks(context.project, readers, setting, key), moveToPem(context, readers, setting, key)].filter((fix) => fix !== undefined);
+  const readers = readersOf(context, use);
+  if (readers === undefined) return [];
+  const { setting, deployments } = readers;
+  const text = jwksOf(key.pem);
+  const isLoaded = (document: string): boolean => thumbprintIn(document) === key.thumbprint;
+  return [
+    text === undefined ? undefined : moveToJwks(context.project, deployments, setting, text, isLoaded),
+    moveToPem(context, deployments, setting, key),
+  ].filter((fix) => fix !== undefined);
 }
 
-function moveToJwks(project: Project, readers: readonly Deployment[], setting: Setting, key: IntendedKey): Fix | undefined {
-  const text = jwksOf(key.pem);
+/** A whole key set, given as text where a key belongs, in a file of its own. */
+export function moveKeySetFixes(context: FixContext, use: KeyUse, text: string): readonly Fix[] {
+  const readers = readersOf(context, use);
+  const fix = readers === undefined ? undefined : moveToJwks(context.project, readers.deployments, readers.setting, text, () => true);
+  return fix === undefined ? [] : [{ ...fix, title: fix.title.replace("the key to", "the key set to") }];
+}
+
+/** The setting of a use, where it is the variable that a file can stand in for, and the deployments that read it. */
+function readersOf(
+  { project }: FixContext,
+  { setting, consumer }: KeyUse,
+): { readonly setting: Setting; readonly deployments: readonly Deployment[] } | undefined {
+  if (setting === undefined || setting.name !== "JWT_VERIFICATION_KEY" || consumer !== "environment-key") return undefined;
+  const deployments = project.deployments.filter(
+    ({ settings, purpose }) => purpose === "active" && settings.some((other) => other.uri === setting.uri && other.entry === setting.entry),
+  );
+  return deployments.length === 0 || deployments.some(({ kind }) => kind === "kubernetes") ? undefined : { setting, deployments };
+}
+
+function moveToJwks(
+  project: Project,
+  readers: readonly Deployment[],
+  setting: Setting,
+  text: string,
+  isRight: (document: string) => boolean,
+): Fix | undefined {
   const uri = freeUri(project, directoryOf(setting.uri), "jwks", "json");
-  if (text === undefined || uri === undefined) return undefined;
+  if (uri === undefined) return undefined;
   const title = `Move the key to ${nameOf(uri)} and set JWT_JWKS_FILE`;
   const configured = readers.flatMap(({ jwksUses }) => jwksUses).find(({ source }) => source !== "file");
   if (configured !== undefined || readers.some(({ settings }) => settings.some(({ name, wins }) => name === "JWT_JWKS_FILE" && wins)))
     return { title, safety: "unsafe", changes: [], disabled: "A JWKS file is already configured" };
   const create: Change = { kind: "create", uri, text };
-  const worksWith = (changes: readonly Change[]): boolean => isLoaded(project, readers, changes, uri, key);
+  const worksWith = (changes: readonly Change[]): boolean => isLoaded(project, readers, changes, uri, isRight);
   for (const path of pathsTo(readers, uri)) {
     const changes = [create, ...renamed(setting, path)];
     if (changes.length > 1 && worksWith(changes)) return { title, safety: "unsafe", changes };
@@ -71,11 +97,17 @@ function renamed({ entry, uri, name }: Setting, path: string): readonly Change[]
 }
 
 /** Whether every reader loads the new key set, with this key in it, and answers nobody worse than before. */
-function isLoaded(project: Project, readers: readonly Deployment[], changes: readonly Change[], uri: string, key: IntendedKey): boolean {
+function isLoaded(
+  project: Project,
+  readers: readonly Deployment[],
+  changes: readonly Change[],
+  uri: string,
+  isRight: (document: string) => boolean,
+): boolean {
   const after = reread(project, changes);
   if (after === undefined) return false;
   const document = after.documents.get(uri);
-  if (document === undefined || thumbprintIn(document.text) !== key.thumbprint) return false;
+  if (document === undefined || !isRight(document.text)) return false;
   return readers.every((before) => {
     const now = sameDeployment(after, before);
     const isFound = now?.jwksUses.some(({ target }) => target.kind === "file" && target.uri === uri) === true;
