@@ -7,6 +7,18 @@ import { asymmetricAlgorithmWithSecret } from "./algorithm/asymmetric-algorithm-
 import { ecCurveMismatch } from "./algorithm/ec-curve-mismatch.ts";
 import { hmacAlgorithmWithPublicKey } from "./algorithm/hmac-algorithm-with-public-key.ts";
 import { keyAlgorithmMismatch } from "./algorithm/key-algorithm-mismatch.ts";
+import { authorizationConfigWithoutAuthorization } from "./configuration/authorization-config-without-authorization.ts";
+import { authorizationNotBool } from "./configuration/authorization-not-bool.ts";
+import { configUnknownField } from "./configuration/config-unknown-field.ts";
+import { middlewareAndAuthorization } from "./configuration/middleware-and-authorization.ts";
+import { middlewareNoRbac } from "./configuration/middleware-no-rbac.ts";
+import { middlewareShadowedByAgentos } from "./configuration/middleware-shadowed-by-agentos.ts";
+import { middlewareUnknownParameter } from "./configuration/middleware-unknown-parameter.ts";
+import { secretKeyDeprecated } from "./configuration/secret-key-deprecated.ts";
+import { secretKeyNeedsAlgorithm } from "./configuration/secret-key-needs-algorithm.ts";
+import { validateFalse } from "./configuration/validate-false.ts";
+import { verificationKeyUnsetEnv } from "./configuration/verification-key-unset-env.ts";
+import { verificationKeysNotAList } from "./configuration/verification-keys-not-a-list.ts";
 import { corsOriginListNotJson } from "./env-file/cors-origin-list-not-json.ts";
 import { dockerEnvFileMultiline } from "./env-file/docker-env-file-multiline.ts";
 import { dockerfileEnvPem } from "./env-file/dockerfile-env-pem.ts";
@@ -162,4 +174,16 @@ export const rules: readonly Rule[] = [
   jwtEnvWithoutAuthorization,
   securityKeyAndJwt,
   templateDevJwt,
+  authorizationConfigWithoutAuthorization,
+  authorizationNotBool,
+  configUnknownField,
+  middlewareAndAuthorization,
+  middlewareNoRbac,
+  middlewareShadowedByAgentos,
+  middlewareUnknownParameter,
+  secretKeyDeprecated,
+  secretKeyNeedsAlgorithm,
+  validateFalse,
+  verificationKeyUnsetEnv,
+  verificationKeysNotAList,
 ];

@@ -1,0 +1,47 @@
+import { defineRule, type Related, type Severity } from "../rule.ts";
+import { agnoIs, placeOf, settingIn } from "../support/guards.ts";
+import { lineOf, middlewareCalls } from "../support/productCalls.ts";
+
+const names = ["JWT_VERIFICATION_KEY", "JWT_JWKS_FILE", "OS_SECURITY_KEY"] as const;
+
+/** From 2.7.0 on AgentOS puts its own layer around the middleware of `base_app` as soon as a variable configures one (facts §1.6). */
+export const middlewareShadowedByAgentos = defineRule({
+  meta: {
+    id: "middleware-shadowed-by-agentos",
+    title: "JWTMiddleware on base_app behind AgentOS's own layer",
+    severity: "error",
+    topic: "configuration",
+    fixable: false,
+    since: "0.1.0",
+  },
+  *check(context) {
+    const applies = agnoIs(context.deployment, { since: "2.7.0" });
+    if (applies === "never") return;
+    for (const { middleware, of, certain } of middlewareCalls(context)) {
+      if (middleware.position !== "base-app" || of.app.authorization !== false) continue;
+      const shadowed = of.runs.flatMap(({ run, outcome }) => {
+        const setting = names.map((name) => settingIn(run, name, name !== "OS_SECURITY_KEY")).find((found) => found !== undefined);
+        return setting === undefined ? [] : [{ setting, outcome }];
+      });
+      const [first] = shadowed;
+      if (first === undefined) continue;
+      const isCertain = applies === "always" && certain && shadowed.length === of.runs.length;
+      const stillAdmits = shadowed.every(({ outcome }) => outcome.validJwt.status === 200);
+      const severity: Severity = isCertain && !stillAdmits ? "error" : "warning";
+      const { name } = first.setting;
+      const effect =
+        name === "OS_SECURITY_KEY"
+          ? "valid JWTs get 401, and the security key walks past this middleware"
+          : stillAdmits
+            ? "this middleware's own settings have no effect"
+            : "its tokens get 401, because the outer layer knows only its own key and RS256";
+      const related: readonly Related[] = [{ place: placeOf(context, first.setting), message: `${name} switches AgentOS's own layer on` }];
+      yield {
+        ...lineOf(context, middleware.place),
+        message: `With ${name} set, AgentOS puts its own layer around this middleware: ${effect}; add it after get_app()`,
+        severity,
+        related,
+      };
+    }
+  },
+});
