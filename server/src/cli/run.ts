@@ -1,9 +1,11 @@
 import { type Analysis, createAnalyser } from "../engine/analysis.ts";
 import { type Configuration, configurationFrom } from "../engine/configuration.ts";
 import { isAtLeast, type LintFinding } from "../engine/finding.ts";
+import { fixAnalysis } from "../engine/fixAll.ts";
 import { createWorkspace } from "../engine/workspace.ts";
 import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
 import { runExplain } from "./explain.ts";
+import { diffOf, writeTexts } from "./fix.ts";
 import type { FormatContext, Formatter } from "./format/formatter.ts";
 import { formatGithub } from "./format/github.ts";
 import { formatJson } from "./format/json.ts";
@@ -55,8 +57,17 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
   const findings: LintFinding[] = [];
   const texts = new Map<string, string>();
   let filesChecked = 0;
+  let diffs = "";
   for (const target of targets.targets) {
-    const analysis = await analyse(target.root, configuration, terminal);
+    const found = await analyse(target.root, configuration, terminal);
+    const fixed =
+      options.fix === "no" ? undefined : fixAnalysis(found, { configuration, onCrash: crashReport(terminal), accepts: target.accepts });
+    if (fixed !== undefined && options.fix === "apply") {
+      const failed = await writeTexts(createNodeFileSystem(), fixed.texts);
+      if (failed !== undefined) return fail(terminal, `cannot write ${pathFor(failed, terminal.cwd)}`);
+    }
+    if (fixed !== undefined && options.fix === "dry-run") diffs += diffOf(found, fixed, terminal);
+    const analysis = fixed === undefined || options.fix === "dry-run" ? found : fixed.analysis;
     for (const [uri, document] of analysis.project.documents) {
       texts.set(uri, document.text);
       if (target.accepts(uri)) filesChecked++;
@@ -70,6 +81,10 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
     colours: options.colour ?? (terminal.isTerminal && options.format === "text"),
     filesChecked,
   };
+  if (options.fix === "dry-run") {
+    terminal.out(diffs);
+    return findings.some((finding) => isAtLeast(finding.severity, options.maxSeverity)) ? 1 : 0;
+  }
   terminal.out(formatters[options.format](findings, context));
   return findings.some((finding) => isAtLeast(finding.severity, options.maxSeverity)) ? 1 : 0;
 }
@@ -77,7 +92,10 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
 function analyse(root: string, configuration: Configuration, terminal: Terminal): Promise<Analysis> {
   const workspace = createWorkspace(root, createNodeFileSystem());
   workspace.configure(configuration);
-  const onCrash = (rule: string, error: string): void =>
-    terminal.err(`authlint: rule ${rule} failed (${error}); its findings are missing\n`);
-  return createAnalyser(workspace, () => configuration, onCrash).analyse();
+  return createAnalyser(workspace, () => configuration, crashReport(terminal)).analyse();
 }
+
+const crashReport =
+  (terminal: Terminal) =>
+  (rule: string, error: string): void =>
+    terminal.err(`authlint: rule ${rule} failed (${error}); its findings are missing\n`);

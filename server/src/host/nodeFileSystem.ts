@@ -1,4 +1,18 @@
-import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import picomatch from "picomatch";
 import {
@@ -37,7 +51,7 @@ export function createNodeFileSystem(): WritableFileSystem {
       return path === undefined ? [] : findFiles(path, names, options ?? {});
     },
     async write(uri, bytes) {
-      return writeFile(uri, bytes, constants.O_WRONLY | constants.O_TRUNC);
+      return replaceFile(uri, bytes);
     },
     async create(uri, bytes, mode) {
       return writeFile(uri, bytes, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
@@ -131,6 +145,35 @@ function findFiles(root: string, names: readonly string[], options: FindOptions)
   };
   visit(base, "");
   return found;
+}
+
+/**
+ * Replaces a file whole: the new content is written beside it and takes its name, so that a full disk or a crash leaves the old file. Where the folder
+ * allows no new file, the old one is written over.
+ */
+function replaceFile(uri: string, bytes: Uint8Array): WriteResult {
+  const given = pathOf(uri);
+  if (given === undefined) return "failed";
+  let temporary: string | undefined;
+  try {
+    const path = realpathSync(given);
+    // A file that may not be written must not be replaced either.
+    closeSync(openSync(path, constants.O_WRONLY));
+    const mode = statSync(path).mode & 0o7777;
+    temporary = `${path}.authlint-tmp`;
+    try {
+      writeFileSync(temporary, bytes, { flag: "wx", mode: 0o600 });
+    } catch {
+      temporary = undefined;
+      return writeFile(uri, bytes, constants.O_WRONLY | constants.O_TRUNC);
+    }
+    chmodSync(temporary, mode);
+    renameSync(temporary, path);
+    return "written";
+  } catch {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+    return "failed";
+  }
 }
 
 function writeFile(uri: string, bytes: Uint8Array, flag: number, mode = 0o666): WriteResult {

@@ -30,6 +30,9 @@ export function codeFrame(text: string, at: Span): readonly string[] {
 
 const cut = (line: string): string => (line.length > widest ? `${line.slice(0, widest)}…` : line);
 
+/** A line as it may be shown: what may be a secret is elided. */
+export const elideLine = (line: string): string => elide(line).text;
+
 interface Elided {
   readonly text: string;
   /** The column of the shown line for a column of the source line. */
