@@ -7,18 +7,37 @@ import { asymmetricAlgorithmWithSecret } from "./algorithm/asymmetric-algorithm-
 import { ecCurveMismatch } from "./algorithm/ec-curve-mismatch.ts";
 import { hmacAlgorithmWithPublicKey } from "./algorithm/hmac-algorithm-with-public-key.ts";
 import { keyAlgorithmMismatch } from "./algorithm/key-algorithm-mismatch.ts";
+import { adminScopeEqualsGrantable } from "./configuration/admin-scope-equals-grantable.ts";
+import { adminScopeReplacesDefault } from "./configuration/admin-scope-replaces-default.ts";
+import { audienceNotVerified } from "./configuration/audience-not-verified.ts";
 import { authorizationConfigWithoutAuthorization } from "./configuration/authorization-config-without-authorization.ts";
 import { authorizationNotBool } from "./configuration/authorization-not-bool.ts";
 import { configUnknownField } from "./configuration/config-unknown-field.ts";
+import { configWrongType } from "./configuration/config-wrong-type.ts";
+import { cookieNameWithoutCookieSource } from "./configuration/cookie-name-without-cookie-source.ts";
+import { excludedRoutesNoSlash } from "./configuration/excluded-routes-no-slash.ts";
+import { excludedRoutesOverridden } from "./configuration/excluded-routes-overridden.ts";
+import { excludedRoutesReplaceDefaults } from "./configuration/excluded-routes-replace-defaults.ts";
+import { excludedRoutesTooBroad } from "./configuration/excluded-routes-too-broad.ts";
 import { middlewareAndAuthorization } from "./configuration/middleware-and-authorization.ts";
 import { middlewareNoRbac } from "./configuration/middleware-no-rbac.ts";
 import { middlewareShadowedByAgentos } from "./configuration/middleware-shadowed-by-agentos.ts";
 import { middlewareUnknownParameter } from "./configuration/middleware-unknown-parameter.ts";
+import { scopeMappingsBadKey } from "./configuration/scope-mappings-bad-key.ts";
+import { scopeMappingsBuiltin } from "./configuration/scope-mappings-builtin.ts";
+import { scopeMappingsIneffective } from "./configuration/scope-mappings-ineffective.ts";
+import { scopeMappingsResourceIgnored } from "./configuration/scope-mappings-resource-ignored.ts";
+import { scopeMappingsThreePart } from "./configuration/scope-mappings-three-part.ts";
 import { secretKeyDeprecated } from "./configuration/secret-key-deprecated.ts";
 import { secretKeyNeedsAlgorithm } from "./configuration/secret-key-needs-algorithm.ts";
+import { tokenSourceInvalid } from "./configuration/token-source-invalid.ts";
+import { userIsolationInactive } from "./configuration/user-isolation-inactive.ts";
 import { validateFalse } from "./configuration/validate-false.ts";
 import { verificationKeyUnsetEnv } from "./configuration/verification-key-unset-env.ts";
 import { verificationKeysNotAList } from "./configuration/verification-keys-not-a-list.ts";
+import { verifyAudienceIdFromName } from "./configuration/verify-audience-id-from-name.ts";
+import { verifyAudienceUnstableId } from "./configuration/verify-audience-unstable-id.ts";
+import { missingCryptography } from "./dependencies/missing-cryptography.ts";
 import { corsOriginListNotJson } from "./env-file/cors-origin-list-not-json.ts";
 import { dockerEnvFileMultiline } from "./env-file/docker-env-file-multiline.ts";
 import { dockerfileEnvPem } from "./env-file/dockerfile-env-pem.ts";
@@ -76,6 +95,7 @@ import { pemNewlinesCollapsed } from "./key-text/pem-newlines-collapsed.ts";
 import { pemUnquotedMultiline } from "./key-text/pem-unquoted-multiline.ts";
 import { pemUnterminatedQuote } from "./key-text/pem-unterminated-quote.ts";
 import { privateKeyAsVerificationKey } from "./key-text/private-key-as-verification-key.ts";
+import { privateKeyNotIgnored } from "./key-text/private-key-not-ignored.ts";
 import { rsaKeyTooSmall } from "./key-text/rsa-key-too-small.ts";
 import { secretSurroundingWhitespace } from "./key-text/secret-surrounding-whitespace.ts";
 import { securityKeyBearerPrefix } from "./key-text/security-key-bearer-prefix.ts";
@@ -128,6 +148,7 @@ export const rules: readonly Rule[] = [
   pemUnquotedMultiline,
   pemUnterminatedQuote,
   privateKeyAsVerificationKey,
+  privateKeyNotIgnored,
   rsaKeyTooSmall,
   secretSurroundingWhitespace,
   securityKeyBearerPrefix,
@@ -186,4 +207,23 @@ export const rules: readonly Rule[] = [
   validateFalse,
   verificationKeyUnsetEnv,
   verificationKeysNotAList,
+  adminScopeEqualsGrantable,
+  adminScopeReplacesDefault,
+  audienceNotVerified,
+  configWrongType,
+  cookieNameWithoutCookieSource,
+  excludedRoutesNoSlash,
+  excludedRoutesOverridden,
+  excludedRoutesReplaceDefaults,
+  excludedRoutesTooBroad,
+  scopeMappingsBadKey,
+  scopeMappingsBuiltin,
+  scopeMappingsIneffective,
+  scopeMappingsResourceIgnored,
+  scopeMappingsThreePart,
+  tokenSourceInvalid,
+  userIsolationInactive,
+  verifyAudienceIdFromName,
+  verifyAudienceUnstableId,
+  missingCryptography,
 ];
