@@ -3,7 +3,7 @@ import type { App, Deployment, KeyUse, Project, Setting } from "../project/facts
 import { directoryOf, nameOf, pathBelow } from "../project/paths.ts";
 import { reread, sameDeployment } from "../project/reread.ts";
 import { addArgument, addImport } from "./callArguments.ts";
-import { commentOutEntry } from "./commentOutEntry.ts";
+import { commentOut } from "./commentOut.ts";
 import { mountFile } from "./composeVolume.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 import { type IntendedKey, thumbprintIn } from "./intendedKey.ts";
@@ -132,7 +132,7 @@ function moveToPem(context: FixContext, readers: readonly Deployment[], setting:
   const target = app === undefined ? undefined : onlyConfiguration(app);
   const uri = freeUri(project, directoryOf(setting.uri), "jwt-public-key", "pem");
   if (app === undefined || target === undefined || uri === undefined) return undefined;
-  const comment = commentOutEntry(context, setting, "");
+  const [comment] = commentOut(context, [setting]);
   const file = target.place.uri;
   const imports = addImport(project, file, "pathlib", "Path");
   if (comment === undefined || imports === undefined) return undefined;

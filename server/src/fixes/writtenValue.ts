@@ -111,7 +111,7 @@ function readingsOf(project: Project, uri: string, entry: Setting["entry"]): rea
     // What the app's own load_dotenv() makes good is still a fault of the loader before it, which may well refuse to go on.
     for (const run of document === undefined ? [] : deployment.runs) {
       if (document === undefined || !run.envFiles.includes(uri)) continue;
-      const alone = readingBy(document, run.loader, entry.name.value);
+      const alone = readingBy(document, run.loader, entry.name.value, deployment.versions.pythonDotenv);
       if (alone !== undefined && alone.kind !== "unknown")
         found.push({ deployment, run, text: alone.kind === "value" ? alone.value : undefined });
     }

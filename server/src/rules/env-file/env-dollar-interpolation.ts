@@ -30,7 +30,7 @@ export const envDollarInterpolation = defineRule({
         span,
         message: `${listed(damage.spoiling)} takes this for a variable and shortens ${name}${others}: put the value in single quotes`,
         severity: damage.severity,
-        fixes: settingTextFixes(context, setting),
+        fixes: () => settingTextFixes(context, setting),
       };
     }
   },

@@ -30,7 +30,7 @@ export const envInlineComment = defineRule({
         span: { start, end: start + tail[1].length },
         message: `${listed(damage.spoiling)} takes this for a comment: ${name} ends before it. Put the value in quotes if it belongs to it`,
         severity: damage.severity,
-        fixes: settingTextFixes(context, setting),
+        fixes: () => settingTextFixes(context, setting),
       };
     }
   },

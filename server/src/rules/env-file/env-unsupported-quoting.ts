@@ -33,7 +33,7 @@ export const envUnsupportedQuoting = defineRule({
         ...settingPlace(context, setting),
         message: `${listed(damage.spoiling)} does not know ${what} and ${effect}${others}`,
         severity: damage.severity,
-        fixes: settingTextFixes(context, setting),
+        fixes: () => settingTextFixes(context, setting),
       };
     }
   },

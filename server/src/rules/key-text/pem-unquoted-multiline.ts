@@ -25,7 +25,7 @@ export const pemUnquotedMultiline = defineRule({
       const place = settingPlace(context, setting);
       const isCut = (text: string | undefined): boolean => text === undefined || !/END [A-Z ]+-----/.test(text);
       const damage = settingDamage(context, setting, isCut);
-      const fixes = settingTextFixes(context, setting);
+      const fixes = () => settingTextFixes(context, setting);
       if (damage === undefined) {
         if (setting.readings.has("agentos-env-sync") || setting.readings.has("agentos-railway")) {
           const message = `Only the project's deployment script reads this unquoted key; compose refuses the file, load_dotenv() cuts ${name} at its first line`;

@@ -35,7 +35,7 @@ export const pemUnterminatedQuote = defineRule({
         span,
         message: `This quote is never closed: ${how}${consequence(setting)}`,
         severity: damage.severity,
-        fixes: settingTextFixes(context, setting),
+        fixes: () => settingTextFixes(context, setting),
       };
     }
   },
