@@ -103,6 +103,13 @@ import { securityKeyNonAscii } from "./key-text/security-key-non-ascii.ts";
 import { securityKeyPatPrefix } from "./key-text/security-key-pat-prefix.ts";
 import { securityKeyWeak } from "./key-text/security-key-weak.ts";
 import { unusableKeyShadowsLaterKeys } from "./key-text/unusable-key-shadows-later-keys.ts";
+import { agentosUrlMissing } from "./mcp/agentos-url-missing.ts";
+import { agentosUrlNotHttps } from "./mcp/agentos-url-not-https.ts";
+import { mcpAuthExemptPaths } from "./mcp/mcp-auth-exempt-paths.ts";
+import { mcpAuthIsString } from "./mcp/mcp-auth-is-string.ts";
+import { mcpAuthWithoutServer } from "./mcp/mcp-auth-without-server.ts";
+import { mcpConnectSecretShort } from "./mcp/mcp-connect-secret-short.ts";
+import { mcpSigningKeyShort } from "./mcp/mcp-signing-key-short.ts";
 import { agnoKnownAuthHole } from "./precedence/agno-known-auth-hole.ts";
 import { authorizationEnabledEnv } from "./precedence/authorization-enabled-env.ts";
 import { authorizationWithoutKey } from "./precedence/authorization-without-key.ts";
@@ -111,6 +118,17 @@ import { jwtEnvWithoutAuthorization } from "./precedence/jwt-env-without-authori
 import { securityKeyAndJwt } from "./precedence/security-key-and-jwt.ts";
 import { templateDevJwt } from "./precedence/template-dev-jwt.ts";
 import type { Rule } from "./rule.ts";
+import { reservedSubject } from "./scopes/reserved-subject.ts";
+import { scopeClaimName } from "./scopes/scope-claim-name.ts";
+import { scopeConfigTooEarly } from "./scopes/scope-config-too-early.ts";
+import { scopeGateMissing } from "./scopes/scope-gate-missing.ts";
+import { scopeIdNotHonoured } from "./scopes/scope-id-not-honoured.ts";
+import { scopeLegacySystem } from "./scopes/scope-legacy-system.ts";
+import { scopeMalformed } from "./scopes/scope-malformed.ts";
+import { scopeUnknownAction } from "./scopes/scope-unknown-action.ts";
+import { scopeUnknownResource } from "./scopes/scope-unknown-resource.ts";
+import { scopeWildcardAction } from "./scopes/scope-wildcard-action.ts";
+import { scopesClaimIsString } from "./scopes/scopes-claim-is-string.ts";
 
 /** Every rule, in the order of the table in docs/rules. */
 export const rules: readonly Rule[] = [
@@ -226,4 +244,22 @@ export const rules: readonly Rule[] = [
   verifyAudienceIdFromName,
   verifyAudienceUnstableId,
   missingCryptography,
+  reservedSubject,
+  scopeClaimName,
+  scopeConfigTooEarly,
+  scopeGateMissing,
+  scopeIdNotHonoured,
+  scopeLegacySystem,
+  scopeMalformed,
+  scopeUnknownAction,
+  scopeUnknownResource,
+  scopeWildcardAction,
+  scopesClaimIsString,
+  agentosUrlMissing,
+  agentosUrlNotHttps,
+  mcpAuthExemptPaths,
+  mcpAuthIsString,
+  mcpAuthWithoutServer,
+  mcpConnectSecretShort,
+  mcpSigningKeyShort,
 ];

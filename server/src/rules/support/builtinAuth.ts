@@ -1,0 +1,44 @@
+import type { SettingRole } from "../../agentos/settings.ts";
+import type { App, Setting } from "../../project/facts.ts";
+import type { CallArgument } from "../../project/value.ts";
+import type { RuleContext } from "../rule.ts";
+import { agnoIs } from "./guards.ts";
+import { isActive } from "./keyCases.ts";
+import { type RunningApp, runningApps } from "./productCalls.ts";
+
+/** `AgentOSBuiltinAuth(...)` or `AgentOSBuiltinAuth.from_env()` as an app hands it to `mcp_auth=`. */
+export interface BuiltinAuth {
+  readonly of: RunningApp;
+  readonly argument: CallArgument;
+  readonly fromEnvironment: boolean;
+  readonly arguments: readonly CallArgument[];
+}
+
+/** Whether `mcp_auth=` exists in every version that may be in force. */
+export const hasMcpAuth = ({ deployment }: RuleContext): boolean =>
+  agnoIs(deployment, { since: "2.7.2" }) === "always" || deployment.versions.agno.kind === "unknown";
+
+/** The built-in authentication of MCP, for the apps that use it in plain sight. */
+export const builtinAuths = (context: RuleContext): readonly BuiltinAuth[] =>
+  runningApps(context).flatMap((of) => {
+    const argument = of.app.arguments.get("mcp_auth");
+    const value = argument?.value;
+    if (argument === undefined || value?.kind !== "object") return [];
+    const found = /(?:^|\.)AgentOSBuiltinAuth(\.from_env)?$/.exec(value.type);
+    return found === null ? [] : [{ of, argument, fromEnvironment: found[1] !== undefined, arguments: value.arguments }];
+  });
+
+/** Whether an app's modules import the built-in authentication. */
+export const importsBuiltinAuth = ({ imports }: App): boolean =>
+  [...imports.keys()].some((name) => name.endsWith(".AgentOSBuiltinAuth") || name.endsWith(".mcp_auth_builtin"));
+
+/**
+ * The settings of a role that the built-in authentication reads: where an app imports it, or no app is in sight. What another program makes of a
+ * variable of this name is its own affair.
+ */
+export function builtinSettings(context: RuleContext, role: SettingRole): readonly Setting[] {
+  const { apps, settings } = context.deployment;
+  if (!isActive(context) || agnoIs(context.deployment, { since: "2.7.2" }) === "never") return [];
+  if (apps.length > 0 && !apps.some(importsBuiltinAuth)) return [];
+  return settings.filter((setting) => setting.role === role && setting.wins);
+}
