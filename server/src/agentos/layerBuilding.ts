@@ -26,7 +26,7 @@ export function ownLayer(
     tokenHeader: "Authorization",
     cookieName: "access_token",
     excluded: isRouteExcluded(config.excludedRoutes, "config excluded", chooser, false),
-    usualAdministrator: usualScope(config.adminScope),
+    usualAdministrator: simulation.token === undefined ? usualScope(config.adminScope) : true,
   };
   if (!configured) {
     if (mode.authorization) {
@@ -50,13 +50,13 @@ export function ownLayer(
   if ("exception" in verdict) return { ...verdict, place: app.config?.arguments.get("jwks_file")?.place ?? verdict.place ?? app.place };
   return {
     ...base,
-    jwt: { verdict, validates: true, audience: audienceOf(app, config.verifyAudience, config.audience, "aud", "config", agno, chooser) },
+    jwt: { verdict, validates: true, audience: audienceOf(simulation, config.verifyAudience, config.audience, "aud", "config") },
   };
 }
 
 /** A `JWTMiddleware` that the project adds itself. */
 export function manualLayer(simulation: Simulation, middleware: MiddlewareFacts, index: number): Layer | Failure {
-  const { situation, app, agno, chooser } = simulation;
+  const { situation, agno, chooser } = simulation;
   const hasRbac = atLeast(agno, agnoChanges.rbac);
   const settings = readMiddleware(middleware, agno, hasRbac);
   if ("exception" in settings)
@@ -75,7 +75,11 @@ export function manualLayer(simulation: Simulation, middleware: MiddlewareFacts,
     cookieName: cookieNameOf(middleware),
     excluded: isRouteExcluded(settings.excludedRoutes, name("excluded"), chooser, false),
     usualAdministrator:
-      settings.scopesClaim.kind === "known" && settings.scopesClaim.value === "scopes" ? usualScope(settings.adminScope) : null,
+      simulation.token !== undefined
+        ? true
+        : settings.scopesClaim.kind === "known" && settings.scopesClaim.value === "scopes"
+          ? usualScope(settings.adminScope)
+          : null,
   };
   if (!hasRbac) return formerLayer(simulation, base, keys, validates, knownAlgorithm(settings.algorithm), middleware);
   const environment = isSet(situation.atRequest, "JWT_VERIFICATION_KEY", chooser) || isSet(situation.atRequest, "JWT_JWKS_FILE", chooser);
@@ -114,7 +118,7 @@ export function manualLayer(simulation: Simulation, middleware: MiddlewareFacts,
     jwt: {
       verdict,
       validates,
-      audience: audienceOf(app, settings.verifyAudience, settings.audience, claim, name("audience"), agno, chooser),
+      audience: audienceOf(simulation, settings.verifyAudience, settings.audience, claim, name("audience")),
     },
   };
 }
@@ -134,7 +138,7 @@ function formerLayer(
   algorithm: string | undefined,
   middleware: MiddlewareFacts,
 ): Layer | Failure {
-  const { situation, stacks, chooser, usabilityOf } = simulation;
+  const { situation, stacks, chooser, usabilityOf, token } = simulation;
   const environment = readVariable(situation.atRequest, "JWT_SECRET_KEY", chooser);
   const key: StaticKey | undefined =
     keys[0] ??
@@ -146,7 +150,10 @@ function formerLayer(
   if (key === undefined)
     return { exception: "ValueError", message: "Secret key is required", code: "middleware-without-key", place: middleware.place };
   const verdict = distinct(
-    stacks.map((stack) => verdictOf({ keys: [key], jwks: undefined, algorithm }, stack, usabilityOf)),
+    stacks.map((stack) => {
+      const loaded: KeySources = { keys: [key], jwks: undefined, algorithm };
+      return token === undefined ? verdictOf(loaded, stack, usabilityOf) : token.verdict(loaded, stack);
+    }),
     "former",
     chooser,
   );
@@ -160,7 +167,7 @@ function cookieNameOf(middleware: MiddlewareFacts): string {
 
 /** Builds the validator: reads the variables, loads the key set, and asks the key loop about a token of each key. */
 function keyVerdict(
-  { situation, stacks, chooser, usabilityOf }: Simulation,
+  { situation, stacks, chooser, usabilityOf, token }: Simulation,
   name: string,
   sources: {
     readonly keys: readonly StaticKey[];
@@ -201,7 +208,8 @@ function keyVerdict(
     }
     if (sources.validates && keys.length === 0 && (jwks?.isEmpty ?? true))
       return { ...noSource, code: "jwks-without-keys", place: variable?.kind === "value" ? variable.place : undefined };
-    return verdictOf({ keys, jwks, algorithm: sources.algorithm }, stack, usabilityOf);
+    const loaded: KeySources = { keys, jwks, algorithm: sources.algorithm };
+    return token === undefined ? verdictOf(loaded, stack, usabilityOf) : token.verdict(loaded, stack);
   });
   return distinct(results, name, chooser);
 }
@@ -236,15 +244,15 @@ function isRouteExcluded(routes: Known<readonly string[] | undefined>, name: str
  * id is random for each process (app.py:351-353); with a name alone it is a UUID made of it, which tokens hardly carry.
  */
 function audienceOf(
-  app: AppFacts,
+  { app, agno, chooser, token }: Simulation,
   verify: Known<boolean>,
   audience: Known<string | undefined>,
   claim: string,
   name: string,
-  agno: string,
-  chooser: Chooser,
 ): AudienceVerdict {
-  if (!decide(verify, `${name} verify`, chooser, [true, false])) return { admits: true };
+  const verifies = decide(verify, `${name} verify`, chooser, [true, false]);
+  if (token !== undefined) return token.claims(verifies && expectedAudience(app, audience), claim, agno);
+  if (!verifies) return { admits: true };
   const detail = atLeast(agno, agnoChanges.audience)
     ? "Invalid token audience - token not valid for this AgentOS instance"
     : "Invalid audience - token not valid for this AgentOS instance";
@@ -265,4 +273,15 @@ function audienceOf(
   const named = app.arguments.get("name")?.value ?? { kind: app.open ? "unknown" : "none" };
   if (truth(id) === "unknown" || truth(named) !== false) return { admits: null };
   return { admits: false, detail };
+}
+
+/** What a token's audience is compared with: the configured one, else the id of the AgentOS, which is random where it has neither id nor name. */
+function expectedAudience(app: AppFacts, audience: Known<string | undefined>): string | undefined {
+  if (audience.kind === "unknown") return undefined;
+  if (audience.value !== undefined && audience.value !== "") return audience.value;
+  const id = app.arguments.get("id")?.value ?? app.arguments.get("os_id")?.value;
+  if (id?.kind === "text" && id.text !== "") return id.text;
+  const named = app.open || app.arguments.has("id") || app.arguments.has("os_id") || app.arguments.has("name");
+  // Nobody can know a random id.
+  return named ? undefined : "\u{10FFFF}random";
 }

@@ -45,7 +45,7 @@ export function predict(situation: Situation): Outcome {
 }
 
 /** Every pair of PyJWT and cryptography that the knowledge of their versions admits. */
-function stacksOf({ pyjwt, cryptography }: Situation["versions"]): readonly VerifierStack[] {
+export function stacksOf({ pyjwt, cryptography }: Situation["versions"]): readonly VerifierStack[] {
   const pyjwts = pyjwt.kind === "not-installed" ? pyjwtBoundaries : representatives(pyjwt, pyjwtBoundaries);
   const libraries: (string | null)[] =
     cryptography.kind === "not-installed" ? [null] : [...representatives(cryptography, cryptographyBoundaries)];
@@ -54,7 +54,8 @@ function stacksOf({ pyjwt, cryptography }: Situation["versions"]): readonly Veri
   return pyjwts.flatMap((version) => libraries.map((library) => ({ pyjwt: version, cryptography: library })));
 }
 
-function agree(outcomes: readonly SimulatedOutcome[], app: AppFacts): Outcome {
+/** What all possibilities have in common. */
+export function agree(outcomes: readonly SimulatedOutcome[], app: AppFacts): Outcome {
   const first = outcomes[0];
   if (first === undefined) return nothingKnown;
   const startup = outcomes.every((outcome) => sameStartup(outcome.startup, first.startup)) ? commonStartup(outcomes) : null;

@@ -76,6 +76,11 @@ export const settingName = {
   corsOriginList: "CORS_ORIGIN_LIST",
 } as const;
 
+/** The names that a current AgentOS reads from its environment, for completion. */
+export const readNames: readonly string[] = names
+  .filter(({ role }) => role !== "look-alike" && role !== "legacy-secret-key")
+  .map(({ name }) => name);
+
 /** What the product does with a variable of this name; `undefined` for a name that has nothing to do with it. */
 export function roleOf(name: string): SettingRole | undefined {
   return lookUp(name)?.role;

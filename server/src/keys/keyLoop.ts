@@ -143,14 +143,14 @@ const refused = (because: NonNullable<Verdict["because"]>, exception: string, me
 });
 
 /** Children of PyJWT's InvalidTokenError are remembered, everything else ends the search. */
-const isTokenError = ({ exception }: Verdict): boolean =>
+export const isTokenError = ({ exception }: Verdict): boolean =>
   exception === "jwt.InvalidAlgorithmError" ||
   exception === "jwt.InvalidSignatureError" ||
   exception === "jwt.InvalidTokenError" ||
   exception === "jwt.DecodeError";
 
 /** `jwt.decode` with one key: the algorithm first, then the key, then the signature (jwt/api_jws.py, _verify_signature). */
-async function tryKey(key: BuiltKey | string, algorithm: string, stack: VerifierStack, jwt: DecodedJwt): Promise<Verdict> {
+export async function tryKey(key: BuiltKey | string, algorithm: string, stack: VerifierStack, jwt: DecodedJwt): Promise<Verdict> {
   const name = algorithm === "" ? "RS256" : algorithm;
   if (jwt.header["alg"] !== name) return refused("algorithm", "jwt.InvalidAlgorithmError", "The specified alg value is not allowed");
   const facts = algorithmFacts(name);

@@ -1,11 +1,13 @@
+import { predict } from "../agentos/predict.ts";
 import { roleOf, type SettingRole } from "../agentos/settings.ts";
 import { loaderById } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { composePlans } from "./composeDeployments.ts";
 import { isKeySet, purposeOf } from "./documents.ts";
+import { readByReleases } from "./dotenvReleases.ts";
 import { type Environment, withCanonicalNames } from "./environment.ts";
-import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting } from "./facts.ts";
+import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting, VersionFact } from "./facts.ts";
 import { type Files, filesOf } from "./files.ts";
 import { folderPlans } from "./folderDeployments.ts";
 import { jwksUsesIn } from "./jwksUses.ts";
@@ -87,7 +89,7 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
   const versions = ground.dependencies.versionsFor(plan.root);
   const settings = new Map<Entry, Mutable<Setting>>();
   const winners = winningEntries(plan);
-  const alone: LoadsAlone = new Map();
+  const alone: LoadsAlone = { pythonDotenv: versions.pythonDotenv, results: new Map() };
   for (const { uri, entries } of plan.entries) {
     for (const entry of entries) {
       const role = settingRole(ground, entry.name.value);
@@ -107,8 +109,8 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
   const runs = plan.runs.map((planned) => {
     const apps = plan.apps.map((app) => runner.inRun(app, planned, plan.locate));
     const asked = plan.apps.length === 0 ? [undefined] : plan.apps;
-    const outcomes = asked.map((app) => runner.predict(app, planned, versions, plan.locate));
-    return { apps, run: { ...runOf(planned, settings), apps, outcomes } satisfies Run };
+    const situations = asked.map((app) => runner.situation(app, planned, versions, plan.locate));
+    return { apps, run: { ...runOf(planned, settings), apps, outcomes: situations.map(predict), situations } satisfies Run };
   });
   const ordered = [...settings.values()].sort((a, b) =>
     a.uri === b.uri ? a.entry.span.start - b.entry.span.start : a.uri < b.uri ? -1 : 1,
@@ -206,16 +208,20 @@ function readingsOf(files: Files, plan: Plan, uri: string, entry: Entry, alone: 
 }
 
 /** What each loader makes of each file by itself, computed once. */
-type LoadsAlone = Map<string, LoadResult>;
+interface LoadsAlone {
+  readonly pythonDotenv: VersionFact;
+  readonly results: Map<string, LoadResult>;
+}
 
 function readAlone(alone: LoadsAlone, document: ParsedDocument, loaderId: LoaderId, name: string): Reading {
   const key = `${loaderId} ${document.uri}`;
-  let result = alone.get(key);
+  let result = alone.results.get(key);
   if (result === undefined) {
     const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
     if (loader === undefined) return { kind: "unknown", because: "the loader is not known" };
-    result = loader.read(document.text, emptyContext);
-    alone.set(key, result);
+    const { text } = document;
+    result = readByReleases(loaderId, alone.pythonDotenv, [text], emptyContext.environment, (context) => loader.read(text, context));
+    alone.results.set(key, result);
   }
   return readingOf(result, name);
 }
@@ -235,6 +241,7 @@ function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run 
     ...(refusal === undefined ? {} : { refusal }),
     apps: [],
     outcomes: [],
+    situations: [],
   };
 }
 

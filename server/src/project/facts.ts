@@ -1,3 +1,4 @@
+import type { Situation } from "../agentos/facts.ts";
 import type { Outcome } from "../agentos/outcome.ts";
 import type { SettingRole } from "../agentos/settings.ts";
 import type { LoaderId, Reading } from "../loaders/loader.ts";
@@ -92,6 +93,8 @@ export interface Run {
   readonly apps: readonly App[];
   /** The prediction for each app of the deployment, in the order of `apps`; one entry for an unknown app when there is none. */
   readonly outcomes: readonly Outcome[];
+  /** What the predictions were made from, in the same order: for questions about one token. */
+  readonly situations: readonly Situation[];
 }
 
 export interface EnvironmentValue {

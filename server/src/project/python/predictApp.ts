@@ -24,6 +24,8 @@ export interface RunOfApp {
 export interface AppRunner {
   /** The app as it is in a run: environment variables are filled in, tests on them decided. */
   inRun(app: App, run: RunOfApp, locate: (path: string) => Location): App;
+  /** Everything that decides about what the app does in a run. */
+  situation(app: App | undefined, run: RunOfApp, versions: Versions, locate: (path: string) => Location): Situation;
   /** What the app does in a run. */
   predict(app: App | undefined, run: RunOfApp, versions: Versions, locate: (path: string) => Location): Outcome;
 }
@@ -47,15 +49,16 @@ export function createAppRunner(world: World): AppRunner {
     return { program, found: program.machine.apps.find((candidate) => identity(candidate) === identity(app)) };
   };
 
-  return {
+  const runner: AppRunner = {
     inRun(app, run, locate) {
       const { program, found } = follow(app, run, locate);
       return found === undefined ? app : appFacts(program, found);
     },
-    predict(app, run, versions, locate) {
+    predict: (app, run, versions, locate) => predict(runner.situation(app, run, versions, locate)),
+    situation(app, run, versions, locate) {
       const refusal = run.environment.refusal;
       if (app === undefined || refusal !== undefined) {
-        return predict({ ...nothing, versions, ...(refusal === undefined ? {} : { refusal: { error: refusal.error } }) });
+        return { ...nothing, versions, ...(refusal === undefined ? {} : { refusal: { error: refusal.error } }) };
       }
       const { program, found } = follow(app, run, locate);
       const { machine } = program;
@@ -69,7 +72,7 @@ export function createAppRunner(world: World): AppRunner {
         run.complete,
         machine.changes.slice(0, found?.changesAtGetApp),
       );
-      const situation: Situation = {
+      return {
         versions,
         app: facts,
         ...(machine.raised === undefined ? {} : { importError: machine.raised }),
@@ -78,9 +81,9 @@ export function createAppRunner(world: World): AppRunner {
         atRequest: factsOf(world, run.final, run.complete, machine.changes),
         open: (path) => (isNoPath(path) ? { kind: "missing" } : fileFact(world, locate(path))),
       };
-      return predict(situation);
     },
   };
+  return runner;
 }
 
 const identity = (app: { readonly uri: string; readonly call: { readonly span: { readonly start: number } } }): string =>
