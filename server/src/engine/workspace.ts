@@ -110,9 +110,11 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     for (const uri of listed) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (let round = 0; round < mostRounds; round++) {
       const now = world();
-      const files = wantedFiles(now).filter((uri) => !onDisk.has(uri) && !open.has(uri) && !existence.has(uri));
+      const wanted = wantedFiles(now);
+      const parsed = wanted.filter(parseOpen).length;
+      const files = wanted.filter((uri) => !open.has(uri) && (onDisk.has(uri) ? onDisk.get(uri) === undefined : !existence.has(uri)));
       const names = wantedFolders(now).filter((uri) => !folders.has(uri));
-      if (files.length === 0 && names.length === 0) break;
+      if (files.length === 0 && names.length === 0 && parsed === 0) break;
       for (const uri of files) await read(uri, false);
       for (const uri of names)
         folders.set(
@@ -131,6 +133,14 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
       else documents.set(uri, document);
     }
     return { root, documents, folders, exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")) };
+  }
+
+  /** Parses an open document that said nothing at a first look, now that something names it; tells whether there was one. */
+  function parseOpen(uri: string): boolean {
+    const known = open.get(uri);
+    if (known === undefined || known.document !== undefined) return false;
+    open.set(uri, { text: known.text, document: parse(uri, known.text) });
+    return true;
   }
 
   /** Reads a file into the caches. A file that was only listed is parsed when a cheap look says that it might matter; a wanted one always. */

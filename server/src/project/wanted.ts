@@ -1,3 +1,4 @@
+import { roleOf } from "../agentos/settings.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import type { Expression, PythonModule, Statement } from "../parse/pythonTree.ts";
 import { composeProjects } from "./compose.ts";
@@ -19,7 +20,10 @@ export function filesWanted(world: World): readonly string[] {
   const found = new Set<string>();
   const add = (uri: string | undefined): void => {
     if (uri === undefined || found.size >= most || !isWithin(world.root, uri) || uri === world.root) return;
-    if (files.document(uri) === undefined && world.exists(uri) === "unknown") found.add(uri);
+    if (files.document(uri) !== undefined) return;
+    // What is there, but said nothing at a first look, is read all the same when something names it: an empty key set is a finding.
+    const existence = world.exists(uri);
+    if (existence === "unknown" || (existence === "file" && !uri.endsWith(".py"))) found.add(uri);
   };
   const evidence = evidenceOf(files);
   for (const { envFile } of evidence.loaders) add(envFile);
@@ -27,9 +31,9 @@ export function filesWanted(world: World): readonly string[] {
   for (const uri of composeReferences(composeProjects(files, evidence.invocations))) add(uri);
   for (const document of files.all) for (const uri of references(files, document)) add(uri);
   for (const uri of filesWantedByPython(world)) add(uri);
-  // A fix that moves a private key into a file makes git ignore that file.
+  // A fix that moves a private key into a file makes git ignore that file, and a private key file should be ignored.
   for (const document of files.all) {
-    if (keepsKeys(document)) for (const folder of ancestors(files.root, directoryOf(document.uri))) add(`${folder}/.gitignore`);
+    if (document.syntax === "pem" || keepsKeys(document)) for (const folder of ancestors(files.root, directoryOf(document.uri))) add(`${folder}/.gitignore`);
   }
   return [...found];
 }
@@ -44,15 +48,16 @@ function references(files: Files, document: ParsedDocument): readonly (string | 
     // The paths that settings hold, from the folders that they may be relative to.
     return document.entries
       .filter(({ name, literal }) => literal && /JWKS|_FILE$|_PATH$|KEY/.test(name.value))
-      .flatMap(({ value }) => pathCandidates(files, folder, value.value));
+      .flatMap(({ name, value }) => pathCandidates(files, folder, value.value, roleOf(name.value) === "jwks-file"));
   }
   return [];
 }
 
 /** Where a relative path may lead: from the folder of the file that holds it, and from those above it. */
-function pathCandidates(files: Files, folder: string, path: string): readonly (string | undefined)[] {
+function pathCandidates(files: Files, folder: string, path: string, isPath: boolean): readonly (string | undefined)[] {
   const text = path.trim();
-  if (text.length === 0 || text.length > 200 || /[\s{}"'<>|:]/.test(text) || !/[./]/.test(text) || text.startsWith("/")) return [];
+  if (text.length === 0 || text.length > 200 || /[\s{}"'<>|:]/.test(text) || text.startsWith("/")) return [];
+  if (!isPath && !/[./]/.test(text)) return [];
   return [...new Set([folder, files.root])].map((base) => resolvePath(base, text));
 }
 
