@@ -31,7 +31,7 @@ export async function packageVsix() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes("--no-build")) await buildAll({ production: true });
+  if (!process.argv.includes("--no-build")) await buildAll({ smallest: true });
   const path = await packageVsix();
   console.log(`${path} (${Math.round(statSync(path).size / 1024)} KB)`);
 }

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildAll } from "./build.mjs";
+import { buildAll, buildCli } from "./build.mjs";
 import { packageVsix } from "./package.mjs";
 import { onPath, runNode, withCleanup } from "./support/process.mjs";
 import { Unavailable } from "./support/tools.mjs";
@@ -64,12 +64,13 @@ function openServer(folder, vsix) {
 }
 
 const { folder, open } = readArguments();
-await buildAll({ production: true, log: () => {} });
+await buildCli();
 // Exit code 1 only says that there are findings, which is what the examples are for.
 const status = await runNode([join(root, "dist", "cli.mjs"), relative(process.cwd(), folder) || "."], {
   env: process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : {},
 });
 if (status !== 0 && status !== 1) process.exit(status);
+await buildAll({ smallest: true, log: () => {} });
 const vsix = await packageVsix();
 console.log(`\nWrote ${relative(process.cwd(), vsix)} (${Math.round(statSync(vsix).size / 1024)} KB)`);
 if (open) {

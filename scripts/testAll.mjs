@@ -74,7 +74,7 @@ const suites = {
   },
   check: counted(["scripts/check.mjs"]),
   package: async () => {
-    await buildAll({ production: true });
+    await buildAll({ smallest: true });
     console.log(await packageVsix());
     return onCode(0);
   },
