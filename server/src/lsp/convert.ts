@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Position,
   type Range,
   type TextDocumentEdit,
   type WorkspaceEdit,
@@ -16,24 +17,52 @@ import type { Span } from "../text/span.ts";
 /** Lines of the documents that a conversion touches; the one place where offsets become lines. */
 export interface Lines {
   rangeOf(uri: string, span: Span): Range | undefined;
+  offsetOf(uri: string, position: Position): number | undefined;
   /** The version of the open document, null for a file that is not open. */
   versionOf(uri: string): number | null;
 }
 
-export function createLines(textOf: (uri: string) => string | undefined, versionOf: (uri: string) => number | null): Lines {
+/** A document that is open in the editor, as `vscode-languageserver-textdocument` keeps it. */
+export interface OpenText {
+  readonly version: number;
+  getText(): string;
+  positionAt(offset: number): Position;
+  offsetAt(position: Position): number;
+}
+
+const byteOrderMark = "\ufeff";
+
+/**
+ * `openText`: the editor's text; `analysed`: the text that spans count in. They are the same but for a byte order mark, which editors keep to
+ * themselves although the file has it.
+ */
+export function createLines(openText: (uri: string) => OpenText | undefined, analysed: (uri: string) => string | undefined): Lines {
   const indexes = new Map<string, LineIndex>();
+  const hidden = (uri: string, open: OpenText): number =>
+    analysed(uri)?.startsWith(byteOrderMark) === true && open.getText().codePointAt(0) !== 0xfeff ? 1 : 0;
+  const indexOf = (uri: string): LineIndex | undefined => {
+    const known = indexes.get(uri);
+    const text = known === undefined ? analysed(uri) : undefined;
+    if (known !== undefined || text === undefined) return known;
+    const index = new LineIndex(text);
+    indexes.set(uri, index);
+    return index;
+  };
   return {
     rangeOf(uri, span) {
-      let index = indexes.get(uri);
-      if (index === undefined) {
-        const text = textOf(uri);
-        if (text === undefined) return undefined;
-        index = new LineIndex(text);
-        indexes.set(uri, index);
+      const open = openText(uri);
+      if (open !== undefined) {
+        const shift = hidden(uri, open);
+        return { start: open.positionAt(Math.max(0, span.start - shift)), end: open.positionAt(Math.max(0, span.end - shift)) };
       }
-      return { start: index.positionAt(span.start), end: index.positionAt(span.end) };
+      const index = indexOf(uri);
+      return index === undefined ? undefined : { start: index.positionAt(span.start), end: index.positionAt(span.end) };
     },
-    versionOf,
+    offsetOf(uri, position) {
+      const open = openText(uri);
+      return open === undefined ? indexOf(uri)?.offsetAt(position) : open.offsetAt(position) + hidden(uri, open);
+    },
+    versionOf: (uri) => openText(uri)?.version ?? null,
   };
 }
 

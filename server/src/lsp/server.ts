@@ -2,7 +2,13 @@ import { CodeActionKind, type Connection, DidChangeConfigurationNotification, ty
 import type { FileSystem } from "../host/fileSystem.ts";
 import { createClientFileSystem, joinFileSystems } from "./clientFileSystem.ts";
 import { fixAllKind, registerCodeActions } from "./features/codeActions.ts";
+import { registerCompletion } from "./features/completion.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
+import { registerDocumentLinks } from "./features/documentLinks.ts";
+import { registerDocumentSymbols } from "./features/documentSymbols.ts";
+import { registerFoldingRanges } from "./features/foldingRanges.ts";
+import { registerHover } from "./features/hover.ts";
+import { registerInlayHints } from "./features/inlayHints.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { createSession, type Session, textDocumentSync } from "./session.ts";
 
@@ -16,6 +22,14 @@ export function startServer(connection: Connection, own: FileSystem | undefined)
     session = createSession(connection, params, joinFileSystems(own, client));
     registerDiagnostics(session);
     registerCodeActions(session);
+    const features = [
+      registerHover(session),
+      registerCompletion(session),
+      registerDocumentLinks(session),
+      registerInlayHints(session),
+      registerDocumentSymbols(session),
+      registerFoldingRanges(session),
+    ];
     return {
       serverInfo: { name: "AuthLint" },
       capabilities: {
@@ -23,6 +37,7 @@ export function startServer(connection: Connection, own: FileSystem | undefined)
         diagnosticProvider: { identifier: "authlint", interFileDependencies: true, workspaceDiagnostics: true },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...Object.assign({}, ...features),
       },
     };
   });

@@ -29,6 +29,8 @@ export interface Session {
   reloadSettings(): Promise<void>;
   analyse(folder: Folder): Promise<Analysis>;
   lines(analysis: Analysis): Lines;
+  /** Puts into the log that a part of the server failed: its name and the kind of error, never a message, which could quote a document. */
+  reportFailure(part: string, error: unknown): void;
   /** Called when findings may have changed for another reason than the text of the document that is asked for. */
   onRefresh(listener: () => void): void;
   refresh(): void;
@@ -98,9 +100,12 @@ export function createSession(connection: Connection, params: InitializeParams, 
     analyse: (folder) => folder.analyser.analyse(),
     lines: (analysis) =>
       createLines(
-        (uri) => documents.get(uri)?.getText() ?? analysis.documentOf(uri)?.text,
-        (uri) => documents.get(uri)?.version ?? null,
+        (uri) => documents.get(uri),
+        (uri) => analysis.documentOf(uri)?.text,
       ),
+    reportFailure(part, error) {
+      connection.console.error(`${part} failed: ${error instanceof Error ? error.name : typeof error}`);
+    },
     onRefresh: (listener) => void listeners.push(listener),
     refresh() {
       for (const listener of listeners) listener();

@@ -1,0 +1,20 @@
+import type { Hover, ServerCapabilities } from "vscode-languageserver";
+import { hoverAt } from "../../engine/editor/hoverAt.ts";
+import { takesMarkdown, toMarkup } from "../markup.ts";
+import type { Session } from "../session.ts";
+import { answer } from "./feature.ts";
+
+/** What is under the pointer: a key, a setting, an algorithm, a scope, a keyword of the product. */
+export function registerHover(session: Session): ServerCapabilities {
+  const markdown = takesMarkdown(session.capabilities.textDocument?.hover?.contentFormat);
+  session.connection.onHover(({ textDocument, position }, token) =>
+    answer<Hover | null>(session, "hover", textDocument.uri, token, null, ({ uri, analysis, lines }) => {
+      const offset = lines.offsetOf(uri, position);
+      const found = offset === undefined ? undefined : hoverAt(analysis.project, uri, offset);
+      if (found === undefined) return null;
+      const range = lines.rangeOf(uri, found.span);
+      return { contents: toMarkup(found.page, markdown), ...(range === undefined ? {} : { range }) };
+    }),
+  );
+  return { hoverProvider: true };
+}
