@@ -91,3 +91,25 @@ export function certificatePem(key: TestKey = rsaKey()): string {
 
 /** A text in the private format of OpenSSH (PROTOCOL.key): its magic and random bytes, which nothing here looks into. */
 export const opensshPem = (): string => wrapped("OPENSSH PRIVATE KEY", Buffer.concat([Buffer.from("openssh-key-v1\0"), randomBytes(300)]));
+
+/** The line that ssh-keygen writes for an RSA key or an EC key on P-256 (RFC 4253 §6.6, RFC 5656 §3.1). */
+export function sshPublicKey(key: TestKey): string {
+  const jwk = key.publicKey.export({ format: "jwk" });
+  const bytes = (text: string | undefined): Buffer => Buffer.from(text ?? "", "base64url");
+  const field = (content: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(content.length);
+    return Buffer.concat([length, content]);
+  };
+  // A number whose first bit is set would be negative without a zero in front (RFC 4251 §5, mpint).
+  const number = (content: Buffer): Buffer => field((content[0] ?? 0) < 0x80 ? content : Buffer.concat([Buffer.of(0), content]));
+  const [type, ...fields] =
+    jwk.kty === "RSA"
+      ? (["ssh-rsa", number(bytes(jwk.e)), number(bytes(jwk.n))] as const)
+      : ([
+          "ecdsa-sha2-nistp256",
+          field(Buffer.from("nistp256")),
+          field(Buffer.concat([Buffer.of(4), bytes(jwk.x), bytes(jwk.y)])),
+        ] as const);
+  return `${type} ${Buffer.concat([field(Buffer.from(type)), ...fields]).toString("base64")} someone@example`;
+}
