@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { inspect } from "node:util";
+import fc from "fast-check";
 import { readingOf } from "../../server/src/loaders/loader.ts";
 import { loadFiles } from "../../server/src/loaders/loadFiles.ts";
 import { pydanticSettings } from "../../server/src/loaders/pydanticSettings.ts";
 import { pythonDotenv } from "../../server/src/loaders/pythonDotenv.ts";
+import { dependsOnRelease, pythonDotenvReleases } from "../../server/src/loaders/pythonDotenvReleases.ts";
 import { vscodeEnvFile } from "../../server/src/loaders/vscodeEnvFile.ts";
 import { decodeUtf8 } from "../../server/src/text/bytes.ts";
-import { checkRows, contextOf, readAll } from "./support.ts";
+import { checkRows, contextOf, type Row, readAll } from "./support.ts";
 
 describe("python-dotenv", () => {
   test("quotes, escapes and comments", () => {
@@ -76,6 +79,59 @@ describe("python-dotenv", () => {
     );
   });
 
+  test("1.2.3 drops a byte order mark and pairs backslashes", () => {
+    const rows = (older: boolean): Row[] => [
+      ["a byte order mark", "\ufeffA=a", older ? { "\ufeffA": "a" } : { A: "a" }],
+      ["only one", "\ufeff\ufeffA=a", older ? { "\ufeff\ufeffA": "a" } : { "\ufeffA": "a" }],
+      ["none elsewhere", "\n\ufeffA=a", { "\ufeffA": "a" }],
+      ["an escaped backslash lets the quote close", 'A="C:\\\\"\nB="b"', older ? {} : { A: "C:\\", B: "b" }],
+      ["in single quotes too", "A='C:\\\\'\nB='b'", older ? {} : { A: "C:\\", B: "b" }],
+      ["an odd number does not", 'A="a\\\\\\"b"', { A: 'a\\"b' }],
+      ["an escaped last quote closes no more", "A='a\\'\nB=b", older ? { A: "a\\", B: "b" } : { B: "b" }],
+      ["an escaped line end is still a line end", 'A="a\\\nb"', { A: "a\\\nb" }],
+    ];
+    for (const release of ["0.21.0", "1.0.1", "1.2.2"]) checkRows(pythonDotenv, rows(true), { pythonDotenv: release });
+    checkRows(pythonDotenv, rows(true));
+    for (const release of ["1.2.3", "1.2.4", "1.3.0", "1.10.0", "2.0"]) checkRows(pythonDotenv, rows(false), { pythonDotenv: release });
+  });
+
+  test("1.2.4 takes a number sign behind the equals sign and white space for a comment", () => {
+    const rows = (older: boolean): Row[] => [
+      ["a comment", "A= # c\nB=b", { A: older ? "# c" : "", B: "b" }],
+      ["white space of any kind", "A=\x1c#c", { A: older ? "#c" : "" }],
+      ["no white space, no comment", "A=#c", { A: "#c" }],
+      ["no white space behind the sign", "A =#c", { A: "#c" }],
+      ["the next line is not the value", "A= \n#c", { A: "" }],
+    ];
+    for (const release of ["0.21.0", "1.2.2", "1.2.3"]) checkRows(pythonDotenv, rows(true), { pythonDotenv: release });
+    for (const release of ["1.2.4", "1.2.10"]) checkRows(pythonDotenv, rows(false), { pythonDotenv: release });
+  });
+
+  test("1.2.0 can be turned off", () => {
+    const off = { PYTHON_DOTENV_DISABLED: "True" };
+    assert.deepEqual(readAll(pythonDotenv, "A=a", off, { pythonDotenv: "1.1.1" }), { A: "a" });
+    assert.deepEqual(readAll(pythonDotenv, "A=a", off, { pythonDotenv: "1.2.0" }), {});
+    assert.deepEqual(readAll(pythonDotenv, "A=a", off), {});
+    assert.deepEqual(readAll(pythonDotenv, "A=a", { PYTHON_DOTENV_DISABLED: "0" }), { A: "a" });
+  });
+
+  test("where a text is said not to depend on the release, it does not", () => {
+    const part = fc.constantFrom("A", "=", " ", "\t", "#", "'", '"', "\\", "\n", "\r", "\ufeff", "\x1c", "export ");
+    const read = (text: string, release: string) => pythonDotenv.read(text, contextOf({}, { pythonDotenv: release }));
+    const differing = (text: string): number => new Set(pythonDotenvReleases.map((release) => inspect(read(text, release)))).size;
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const text = parts.join("");
+        if (!dependsOnRelease(text, new Map())) assert.equal(differing(text), 1);
+      }),
+      { numRuns: 5000 },
+    );
+    for (const text of ["\ufeffA=a", "A= #", "A='\\\\'B'", "A='\\'"]) {
+      assert.equal(dependsOnRelease(text, new Map()), true);
+      assert.ok(differing(text) > 1);
+    }
+  });
+
   test("values that double without end are unknown", () => {
     const lines = ["A0=0123456789"];
     for (let i = 1; i < 60; i++) lines.push(`A${i}=\${A${i - 1}}\${A${i - 1}}`);
@@ -94,6 +150,13 @@ describe("pydantic-settings", () => {
     const result = pydanticSettings.read("A=x\nB=${A}", contextOf({ A: "y" }));
     assert.deepEqual(readingOf(result, "A"), { kind: "value", value: "y" });
     assert.deepEqual(readingOf(result, "B"), { kind: "value", value: "x" });
+  });
+
+  test("reads with the installed python-dotenv", () => {
+    const read = (pythonDotenv: string) => readAll(pydanticSettings, "\ufeffA= # c", {}, { pythonDotenv });
+    assert.deepEqual(read("1.2.2"), { "\ufeffA": "# c" });
+    assert.deepEqual(read("1.2.3"), { A: "# c" });
+    assert.deepEqual(read("1.2.4"), { A: "" });
   });
 
   test("a later file wins, with an empty value too; NUL is no trouble", () => {

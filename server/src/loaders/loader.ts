@@ -62,6 +62,13 @@ export interface EnvFile {
 export interface LoadContext {
   /** Variables that the process has before anything is loaded; loaders consult them for interpolation and for what they must not override. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The installed versions of what does the reading, where they are known and matter. */
+  readonly versions?: LoaderVersions;
+}
+
+export interface LoaderVersions {
+  /** For `python-dotenv` and `pydantic-settings`, as in "1.2.4"; 1.2.2 where it is not given. */
+  readonly pythonDotenv?: string;
 }
 
 export const emptyContext: LoadContext = { environment: new Map() };

@@ -1,10 +1,11 @@
 /**
  * python-dotenv's `load_dotenv()`: theskumar/python-dotenv 1.2.2, src/dotenv/main.py, `DotEnv.set_as_environment_variables` with
- * `override=False`: what the process already has stays, and wins in `${…}` too. 0.21 to 1.2.2 read alike.
+ * `override=False`: what the process already has stays, and wins in `${…}` too. How other releases differ: pythonDotenvReleases.ts.
  */
 import { expansionBudget, loaded, refused, tooLarge } from "./loaded.ts";
 import { emptyContext, type LoadContext, type Loader } from "./loader.ts";
 import { interpolate, parseBindings } from "./pythonDotenvParser.ts";
+import { disablingVariable, traitsOf } from "./pythonDotenvReleases.ts";
 import { utf8DecodeError } from "./pythonText.ts";
 
 export const pythonDotenv: Loader = {
@@ -44,7 +45,7 @@ export function dotenvValues(
 ): DotenvValues | { readonly error: string } | "too large" {
   const error = utf8DecodeError(text);
   if (error !== undefined) return { error };
-  const { bindings, complaints } = parseBindings(text);
+  const { bindings, complaints } = parseBindings(text, traitsOf(context));
   const values = new Map<string, string | undefined>();
   // `env.get(name, default)`: a name that is there without a value gives "", not the default (variables.py, `Variable.resolve`).
   const resolve = (name: string): string | undefined => {
@@ -65,6 +66,6 @@ function environmentError(name: string, value: string): string | undefined {
 
 /** main.py, `_load_dotenv_disabled`. */
 function isDisabled(context: LoadContext): boolean {
-  const switched = context.environment.get("PYTHON_DOTENV_DISABLED");
-  return switched !== undefined && ["1", "true", "t", "yes", "y"].includes(switched.toLowerCase());
+  const switched = context.environment.get(disablingVariable);
+  return switched !== undefined && traitsOf(context).canBeDisabled && ["1", "true", "t", "yes", "y"].includes(switched.toLowerCase());
 }

@@ -1,9 +1,10 @@
 /**
- * The grammar of python-dotenv 1.2.2, src/dotenv/parser.py (`parse_binding` and what it calls), and its interpolation,
+ * The grammar of python-dotenv 0.21 to 1.2.4, src/dotenv/parser.py (`parse_binding` and what it calls), and its interpolation,
  * src/dotenv/variables.py (`parse_variables`). Written as a scanner: the patterns there are tried at one place each and never give back
  * what they took, but for the quoted values.
  */
 import type { ExpansionBudget } from "./loaded.ts";
+import type { PythonDotenvTraits } from "./pythonDotenvReleases.ts";
 import { isPythonSpace, universalNewlines } from "./pythonText.ts";
 
 /** `value` undefined: a name without an equals sign, Python's None. */
@@ -23,17 +24,17 @@ const isLineEnd = (char: string | undefined): boolean => char === "\n" || char =
 /** `[^\S\r\n]` */
 const isBlank = (text: string, at: number): boolean => at < text.length && !isLineEnd(text[at]) && isPythonSpace(text.charCodeAt(at));
 
-/** Reads all bindings of a file's text, in order. */
-export function parseBindings(file: string): ParsedBindings {
-  const text = universalNewlines(file);
+/** Reads all bindings of a file's text, in order, as a release with these traits does. */
+export function parseBindings(file: string, traits: PythonDotenvTraits): ParsedBindings {
+  const text = universalNewlines(traits.dropsByteOrderMark && file.startsWith("\ufeff") ? file.slice(1) : file);
   const bindings: Binding[] = [];
   const complaints: string[] = [];
+  const scanner = new Scanner(text, traits);
   let at = 0;
   let line = 1;
   let counted = 0;
   while (at < text.length) {
     const start = at;
-    const scanner = new Scanner(text, at);
     const binding = scanner.binding();
     at = scanner.at;
     if (binding === "error") {
@@ -45,12 +46,13 @@ export function parseBindings(file: string): ParsedBindings {
 }
 
 class Scanner {
-  at: number;
+  at = 0;
   readonly #text: string;
+  readonly #traits: PythonDotenvTraits;
 
-  constructor(text: string, at: number) {
+  constructor(text: string, traits: PythonDotenvTraits) {
     this.#text = text;
-    this.at = at;
+    this.#traits = traits;
   }
 
   /** Undefined: nothing but white space or a comment. */
@@ -72,9 +74,10 @@ class Scanner {
     this.#skipBlanks();
     let value: string | undefined;
     if (this.#text[this.at] === "=") {
-      this.at++;
+      const behindSign = ++this.at;
       this.#skipBlanks();
-      const read = this.#value();
+      const isComment = this.#traits.readsCommentAsEmpty && this.at > behindSign && this.#text[this.at] === "#";
+      const read = isComment ? { text: "" } : this.#value();
       if (read === "error") return "error";
       value = read.text;
     }
@@ -113,7 +116,8 @@ class Scanner {
   #value(): { readonly text: string } | "error" {
     const first = this.#text[this.at];
     if (first === "'" || first === '"') {
-      const close = closingQuote(this.#text, this.at, first);
+      const findClose = this.#traits.pairsBackslashes ? closingQuote : closingQuoteBefore123;
+      const close = findClose(this.#text, this.at, first);
       if (close === -1) return "error";
       const written = this.#text.slice(this.at + 1, close);
       this.at = close + 1;
@@ -140,11 +144,20 @@ class Scanner {
   }
 }
 
+/** `"((?:\\.|[^"\\])*)"`: the first quote that no backslash escapes. */
+function closingQuote(text: string, open: number, quote: string): number {
+  for (let at = open + 1; at < text.length; at++) {
+    if (text[at] === quote) return at;
+    if (text[at] === "\\") at++;
+  }
+  return -1;
+}
+
 /**
  * `"((?:\\"|[^"])*)"`: the first quote without a backslash in front of it, or, if the text ends before one, the last quote at all:
  * the pattern then takes its backslash as a character. A backslash that is itself escaped counts all the same.
  */
-function closingQuote(text: string, open: number, quote: string): number {
+function closingQuoteBefore123(text: string, open: number, quote: string): number {
   let last = -1;
   for (let at = text.indexOf(quote, open + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
     if (at === open + 1 || text[at - 1] !== "\\") return at;

@@ -218,7 +218,7 @@ function serviceRun(ground: Ground, service: ComposeService, { apps, parts, dock
     );
   }
   const container = containerFiles(files, parts);
-  const loads = runDotenvLoads(files, apps[0], environment, (uri) => container.imagePath(uri) !== undefined);
+  const loads = runDotenvLoads(ground, apps[0], environment, (uri) => container.imagePath(uri) !== undefined);
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(" ");
   if (complete && !imageKnown && !hasVisibleKey(loads.environment)) complete = false;
   if (!loads.complete || secretManagers.test(words) || /\.sh\b/.test(words) || setElsewhere(files)) complete = false;

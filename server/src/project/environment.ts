@@ -3,6 +3,8 @@ import { loaderById } from "../loaders/index.ts";
 import { type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import { loadFiles } from "../loaders/loadFiles.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
+import { readByReleases } from "./dotenvReleases.ts";
+import type { VersionFact } from "./facts.ts";
 import { nameOf } from "./paths.ts";
 
 /** A variable of the process that is being built up, and the entry that set it. */
@@ -26,6 +28,8 @@ export interface Environment {
   readonly refusal?: { readonly uri: string; readonly error: string };
   /** The files that were loaded, in order. */
   readonly files: readonly string[];
+  /** The python-dotenv that the process has. */
+  readonly pythonDotenv?: VersionFact;
 }
 
 export const emptyEnvironment: Environment = { values: new Map(), rest: "absent", files: [] };
@@ -50,11 +54,9 @@ export function loadInto(
   const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
   if (loader === undefined || documents.length === 0) return environment;
   const seen = options.context ?? (options.keep ? knownValues(environment) : withoutOwnNames(knownValues(environment), documents));
-  const result = loadFiles(
-    loader,
-    documents.map((document) => ({ name: nameOf(document.uri), text: document.text })),
-    { environment: seen },
-  );
+  const envFiles = documents.map((document) => ({ name: nameOf(document.uri), text: document.text }));
+  const texts = documents.map(({ text }) => text);
+  const result = readByReleases(loaderId, environment.pythonDotenv, texts, seen, (context) => loadFiles(loader, envFiles, context));
   const files = [...environment.files, ...documents.map(({ uri }) => uri)];
   if (result.kind === "refused")
     return { ...environment, files, refusal: { uri: refusedFile(loaderId, documents, seen), error: result.error } };

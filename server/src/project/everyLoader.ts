@@ -1,6 +1,8 @@
 import { loaderById, loaders } from "../loaders/index.ts";
-import { emptyContext, type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
+import { emptyContext, type LoadContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { ParsedDocument } from "../parse/document.ts";
+import { readByReleases } from "./dotenvReleases.ts";
+import type { VersionFact } from "./facts.ts";
 
 /** What a loader makes of one variable, with the loader's name for people. */
 export interface LoaderReading {
@@ -32,8 +34,18 @@ export function commonReadings(document: ParsedDocument, name: string): readonly
     .map((loader) => ({ loader: loader.id, title: loader.title, reading: readingOf(loader.read(document.text, emptyContext), name) }));
 }
 
-/** What one loader makes of a variable of an env file by itself; undefined where the file is not one, or the run has no loader. */
-export function readingBy(document: ParsedDocument, loader: LoaderId | "literal", name: string): Reading | undefined {
+/**
+ * What one loader makes of a variable of an env file by itself; undefined where the file is not one, or the run has no loader. `pythonDotenv`: what is
+ * known of the installed one.
+ */
+export function readingBy(
+  document: ParsedDocument,
+  loader: LoaderId | "literal",
+  name: string,
+  pythonDotenv: VersionFact,
+): Reading | undefined {
   if (document.syntax !== "dotenv" || loader === "literal") return undefined;
-  return readingOf(loaderById(loader).read(document.text, emptyContext), name);
+  const { text } = document;
+  const read = (context: LoadContext): LoadResult => loaderById(loader).read(text, context);
+  return readingOf(readByReleases(loader, pythonDotenv, [text], emptyContext.environment, read), name);
 }

@@ -12,7 +12,16 @@ import type { App } from "./facts.ts";
 import type { Files } from "./files.ts";
 import type { LoaderEvidence } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
-import { bringsItsKeys, type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
+import {
+  bareEnvironment,
+  bringsItsKeys,
+  type Ground,
+  hasVisibleKey,
+  type Plan,
+  type PlannedRun,
+  runDotenvLoads,
+  setElsewhere,
+} from "./plan.ts";
 
 /** A folder from which apps are started on the host. */
 interface Home {
@@ -157,7 +166,7 @@ const uniqueRuns = (runs: readonly PlannedRun[]): readonly PlannedRun[] =>
 /** The app is started as it is and loads its env file itself. */
 function directRun(ground: Ground, apps: readonly App[]): PlannedRun {
   const app = apps.find((candidate) => candidate.dotenvLoads.length > 0) ?? apps[0];
-  const loads = runDotenvLoads(ground.files, app, emptyEnvironment, () => true);
+  const loads = runDotenvLoads(ground, app, emptyEnvironment, () => true);
   const place = app?.dotenvLoads[0]?.place;
   const complete =
     loads.complete &&
@@ -176,14 +185,14 @@ function evidentRun(ground: Ground, apps: readonly App[], way: LoaderEvidence): 
   const { files } = ground;
   const document = files.document(way.envFile) as ParsedDocument;
   const { loader } = way;
-  let environment: Environment = loadInto(emptyEnvironment, loader, [document], {
+  let environment: Environment = loadInto(bareEnvironment(ground, folderOf(apps, document)), loader, [document], {
     keep: false,
     onlyExported: !way.exportsAll && isShell(way.loader),
   });
   const script = files.document(way.place.uri);
   const isScript = script?.syntax === "shell" && isShell(way.loader);
   if (isScript) environment = withExports(environment, script);
-  const loads = runDotenvLoads(files, apps[0], environment, () => !isContainer(loader));
+  const loads = runDotenvLoads(ground, apps[0], environment, () => !isContainer(loader));
   const sourcesMore = isScript && /(?:^|[;&\s])(?:source|\.)[ \t]+(?!\S*env)\S+/m.test(script.text);
   const complete =
     loads.complete &&
@@ -217,11 +226,11 @@ function withExports(environment: Environment, script: ParsedDocument): Environm
 }
 
 function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, document: ParsedDocument): PlannedRun {
-  const environment = loadInto(emptyEnvironment, loader, [document], { keep: false });
+  const environment = loadInto(bareEnvironment(ground, folderOf(apps, document)), loader, [document], { keep: false });
   const documented = ground.evidence.loaders.find(
     (found) => found.strength === "documented" && found.envFile === document.uri && found.loader === loader,
   );
-  const loads = runDotenvLoads(ground.files, apps[0], environment, () => true);
+  const loads = runDotenvLoads(ground, apps[0], environment, () => true);
   return run(loads, {
     loader,
     title: loaderById(loader)?.title ?? loader,
@@ -231,9 +240,12 @@ function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, docume
   });
 }
 
+/** The folder whose dependencies the process has: that of the app, where one is known. */
+const folderOf = (apps: readonly App[], document: ParsedDocument): string => directoryOf((apps[0] ?? document).uri);
+
 /** The app is started as it is, with whatever its surroundings hold. */
 function bareRun(ground: Ground, apps: readonly App[]): PlannedRun {
-  const loads = runDotenvLoads(ground.files, apps[0], emptyEnvironment, () => true);
+  const loads = runDotenvLoads(ground, apps[0], emptyEnvironment, () => true);
   // Code that brings its keys leaves the environment nothing to say, unless something shows that it is set.
   const complete = loads.complete && apps.length > 0 && apps.every(bringsItsKeys) && !setElsewhere(ground.files);
   return run(loads, { loader: "literal", title: "the surrounding environment", complete });

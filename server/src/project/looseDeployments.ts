@@ -9,7 +9,7 @@ import { hasSettings, isEnvFile } from "./documents.ts";
 import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import { hostLocation, usualLoaders } from "./folderDeployments.ts";
 import { directoryOf, isWithin, nameOf, pathBelow } from "./paths.ts";
-import { type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
+import { bareEnvironment, type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
 
 /**
  * Files that set something the product reads and that no other deployment uses: env files without an app, Dockerfiles, scripts, work flows, Helm
@@ -29,7 +29,7 @@ export function loosePlans(ground: Ground, used: ReadonlySet<string>): readonly 
     .map((document) => {
       if (document.syntax === "dockerfile") return imagePlan(ground, document);
       const runs = isEnvFile(document.uri)
-        ? usualLoaders(ground, document).map((loader) => fileRun(document, loader))
+        ? usualLoaders(ground, document).map((loader) => fileRun(ground, document, loader))
         : [literalRun(document)];
       return filePlan(ground, document, runs);
     });
@@ -48,7 +48,7 @@ function imagePlan(ground: Ground, document: ParsedDocument): Plan {
   const program = startedProgram([...(recipe.entrypoint ?? []), ...(recipe.command ?? [])]);
   const apps = program === undefined ? inside : appsStartedBy(ground, program, inside);
   const literal = imageEnvironment(emptyEnvironment, document, recipe);
-  const loads = runDotenvLoads(files, apps[0], literal, (uri) => container.imagePath(uri) !== undefined);
+  const loads = runDotenvLoads(ground, apps[0], literal, (uri) => container.imagePath(uri) !== undefined);
   const complete = loads.complete && hasVisibleKey(loads.environment) && !setElsewhere(files);
   const open = (environment: Environment): Environment => (complete ? environment : withUnknownRest(environment));
   const environment = open(loads.environment);
@@ -87,8 +87,8 @@ export const unknownRun: PlannedRun = {
   complete: false,
 };
 
-function fileRun(document: ParsedDocument, loader: Exclude<PlannedRun["loader"], "literal">): PlannedRun {
-  const environment = withUnknownRest(loadInto(emptyEnvironment, loader, [document], { keep: false }));
+function fileRun(ground: Ground, document: ParsedDocument, loader: Exclude<PlannedRun["loader"], "literal">): PlannedRun {
+  const environment = withUnknownRest(loadInto(bareEnvironment(ground, directoryOf(document.uri)), loader, [document], { keep: false }));
   return { loader, title: loaderById(loader)?.title ?? loader, environment, final: environment, complete: false };
 }
 

@@ -2,10 +2,11 @@ import type { LoaderId } from "../loaders/loader.ts";
 import type { Entry } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import type { Location } from "./container.ts";
-import { type Environment, loadInto } from "./environment.ts";
+import { type Environment, emptyEnvironment, loadInto } from "./environment.ts";
 import type { App, Deployment } from "./facts.ts";
 import type { Files } from "./files.ts";
 import type { Evidence } from "./loaderEvidence.ts";
+import { directoryOf } from "./paths.ts";
 import type { Value } from "./value.ts";
 import type { Dependencies } from "./versions.ts";
 
@@ -52,14 +53,19 @@ export interface PlannedRun {
   readonly complete: boolean;
 }
 
+/** An environment without variables, of a process with the packages that are installed for programs in a folder. */
+export function bareEnvironment(ground: Ground, folder: string): Environment {
+  return { ...emptyEnvironment, pythonDotenv: ground.dependencies.versionsFor(folder).pythonDotenv };
+}
+
 /** Runs the app's own `load_dotenv()` calls on an environment: those before the app is made, then the others. */
 export function runDotenvLoads(
-  files: Files,
+  { files, dependencies }: Ground,
   app: App | undefined,
   start: Environment,
   isThere: (uri: string) => boolean,
 ): { readonly environment: Environment; readonly final: Environment; readonly complete: boolean } {
-  let environment = start;
+  let environment = app === undefined ? start : { ...start, pythonDotenv: dependencies.versionsFor(directoryOf(app.uri)).pythonDotenv };
   let complete = true;
   const apply = (order: "before-app" | "after-app", to: Environment): Environment => {
     let at = to;

@@ -1,6 +1,7 @@
 import { dotenvValues } from "../../loaders/pythonDotenv.ts";
 import type { CallExpression } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
+import { releaseContexts } from "../dotenvReleases.ts";
 import { directoryOf } from "../paths.ts";
 import type { Value } from "../value.ts";
 import { keyword, positional } from "./arguments.ts";
@@ -55,9 +56,17 @@ export function dotenvValuesOf(machine: Machine, scope: Scope, call: CallExpress
   if (uri === undefined || document === undefined || (machine.run === undefined && document.text.includes("${"))) return unknownAt(place);
   const environment = new Map<string, string>();
   for (const [name, { reading }] of machine.run?.variables.values ?? []) if (reading.kind === "value") environment.set(name, reading.value);
-  const read = dotenvValues(document.text, { environment }, true);
-  if (typeof read === "string" || "error" in read) return unknownAt(place);
+  const contexts = releaseContexts(machine.run?.variables.pythonDotenv, [document.text], environment);
+  const reads = contexts.map((context) => dotenvValues(document.text, context, true));
+  const [read] = reads;
+  if (read === undefined || typeof read === "string" || "error" in read) return unknownAt(place);
+  const isAgreed = (name: string): boolean =>
+    reads.every((other) => typeof other === "object" && "values" in other && other.values.get(name) === read.values.get(name));
+  const names = reads.map((other) => (typeof other === "object" && "values" in other ? [...other.values.keys()].join("\n") : ""));
+  if (names.some((listed) => listed !== names[0])) return unknownAt(place);
   const items = [...read.values].map(([name, text]) => {
+    const key = computedText(name, place);
+    if (!isAgreed(name)) return { key, value: { kind: "unknown", place, steps: [] } satisfies Value };
     const entry = document.entries.findLast((candidate) => candidate.name.value === name);
     const written: Place = entry === undefined ? place : { uri, span: entry.raw };
     const mapped = entry !== undefined && entry.value.value === text ? { mapped: entry.value } : {};
@@ -65,7 +74,7 @@ export function dotenvValuesOf(machine: Machine, scope: Scope, call: CallExpress
       text === undefined
         ? { kind: "none", place, steps: [] }
         : { kind: "text", text, place, written, ...mapped, steps: [{ kind: "file", path: pathOf(uri), uri, place }] };
-    return { key: computedText(name, place), value };
+    return { key, value };
   });
   return { kind: "dict", items, complete: true, place };
 }

@@ -3,6 +3,7 @@ import type { Entry } from "../../parse/document.ts";
 import type { Expression } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
 import type { Location } from "../container.ts";
+import type { VersionFact } from "../facts.ts";
 import { directoryOf, isWithin } from "../paths.ts";
 import type { Step, Value } from "../value.ts";
 import type { World } from "../world.ts";
@@ -17,6 +18,8 @@ export interface RunVariables {
   readonly rest: "absent" | "unknown";
   /** The env files that were loaded, in order. */
   readonly files: readonly string[];
+  /** The python-dotenv that the process has. */
+  readonly pythonDotenv?: VersionFact;
 }
 
 /** What a module is followed with: nothing of the environment, or one run. */
