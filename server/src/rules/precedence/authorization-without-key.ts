@@ -18,7 +18,8 @@ export const authorizationWithoutKey = defineRule({
     const { deployment } = context;
     if (!isActive(context) || isKeyMeant(deployment)) return;
     const findings = deployment.apps.flatMap((app, index) => {
-      if (hasUnknownKeyword(app)) return [];
+      // An expression may well be false where the process really runs.
+      if (hasUnknownKeyword(app) || app.authorization === "unknown") return [];
       const codes = deployment.runs.map(({ outcomes }) => failureOf(outcomes[index]));
       // Where some way of starting has a key, that is the way it is meant.
       const code = codes.every((found) => found === codes[0]) ? codes[0] : undefined;

@@ -22,9 +22,18 @@ export const securityKeyAndJwt = defineRule({
     since: "0.1.0",
   },
   *check(context) {
-    yield* gravestByPlace(guardsOf(context).flatMap((guards) => findingFor(context, guards)));
+    yield* gravestByPlace(guardsOf(context).flatMap((guards) => findingFor(context, together(guards))));
   },
 });
+
+/**
+ * In a way of starting that nothing shows, `.env` and `.env.production` are two environments, even if `load_dotenv()` would find the former
+ * beside the latter on this machine.
+ */
+const together = (guards: Guards): Guards =>
+  guards.run.evidence !== undefined || guards.securityKey === undefined
+    ? guards
+    : { ...guards, jwt: guards.jwt.filter(({ uri }) => uri === guards.securityKey?.uri) };
 
 function findingFor(context: RuleContext, guards: Guards): readonly Finding[] {
   const { deployment } = context;
