@@ -1,6 +1,7 @@
 import { setArgument } from "../../fixes/callEdits.ts";
 import { defineRule, type Fix, type Severity } from "../rule.ts";
 import { agnoIs } from "../support/guards.ts";
+import { sharedKeys } from "../support/layerKeys.ts";
 import { lineOf, middlewareCalls } from "../support/productCalls.ts";
 import { checksScopes } from "../support/scopeChecks.ts";
 
@@ -21,7 +22,8 @@ export const middlewareAndAuthorization = defineRule({
       const { middleware, of } = call;
       const argument = of.app.arguments.get("authorization");
       if (of.app.authorization !== true || argument === undefined) continue;
-      const refuses = of.runs.length > 0 && of.runs.every(({ outcome }) => outcome.validJwt.status === 401);
+      const keys = sharedKeys(context.deployment, call);
+      const differ = keys.algorithms === "different" || keys.common === false;
       const scopes = checksScopes(context, call);
       const after = middleware.position === "after-get-app";
       let severity: Severity = "warning";
@@ -29,7 +31,7 @@ export const middlewareAndAuthorization = defineRule({
       let fixes: readonly Fix[] = [];
       if (oneLayer === "never") {
         effect = "both ask for a token that they can verify";
-        if (refuses) effect += ": no request passes";
+        if (differ) effect += ", and their keys differ: no request passes";
         else severity = "info";
       } else if (!after) {
         effect = "AgentOS's own layer answers first, and this middleware has no effect";
@@ -38,10 +40,12 @@ export const middlewareAndAuthorization = defineRule({
         effect = "it answers instead of AgentOS's own layer and checks no scopes, so a token without scopes gets in everywhere";
         fixes = setArgument(context, middleware, "authorization", "True", "Add authorization=True to the middleware");
       } else {
-        effect = "it answers instead of AgentOS's own layer; tokens for AgentOS's key get 401 unless both have the same keys";
-        severity = refuses ? "warning" : "info";
+        effect = "it answers instead of AgentOS's own layer";
+        if (differ) effect += ", and their keys differ: tokens for AgentOS's own key get 401";
+        else severity = "info";
       }
-      if (refuses && call.certain && of.app.certain && oneLayer !== "depends") severity = "error";
+      const decides = oneLayer === "never" || (oneLayer === "always" && after);
+      if (differ && call.certain && decides) severity = "error";
       yield {
         ...lineOf(context, middleware.place),
         message: `JWTMiddleware beside authorization=True: ${effect}`,

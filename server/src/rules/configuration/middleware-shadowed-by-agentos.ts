@@ -1,5 +1,6 @@
 import { defineRule, type Related, type Severity } from "../rule.ts";
 import { agnoIs, placeOf, settingIn } from "../support/guards.ts";
+import { sharedKeys } from "../support/layerKeys.ts";
 import { lineOf, middlewareCalls } from "../support/productCalls.ts";
 
 const names = ["JWT_VERIFICATION_KEY", "JWT_JWKS_FILE", "OS_SECURITY_KEY"] as const;
@@ -17,16 +18,18 @@ export const middlewareShadowedByAgentos = defineRule({
   *check(context) {
     const applies = agnoIs(context.deployment, { since: "2.7.0" });
     if (applies === "never") return;
-    for (const { middleware, of, certain } of middlewareCalls(context)) {
+    for (const call of middlewareCalls(context)) {
+      const { middleware, of, certain } = call;
       if (middleware.position !== "base-app" || of.app.authorization !== false) continue;
-      const shadowed = of.runs.flatMap(({ run, outcome }) => {
+      const shadowed = of.runs.flatMap(({ run }) => {
         const setting = names.map((name) => settingIn(run, name, name !== "OS_SECURITY_KEY")).find((found) => found !== undefined);
-        return setting === undefined ? [] : [{ setting, outcome }];
+        return setting === undefined ? [] : [{ setting }];
       });
       const [first] = shadowed;
       if (first === undefined) continue;
       const isCertain = applies === "always" && certain && shadowed.length === of.runs.length;
-      const stillAdmits = shadowed.every(({ outcome }) => outcome.validJwt.status === 200);
+      const { algorithms, within } = sharedKeys(context.deployment, call);
+      const stillAdmits = first.setting.name !== "OS_SECURITY_KEY" && algorithms !== "different" && within !== false;
       const severity: Severity = isCertain && !stillAdmits ? "error" : "warning";
       const { name } = first.setting;
       const effect =

@@ -70,9 +70,12 @@ export const middlewareCalls = (context: RuleContext): readonly (ProductCall & {
 export function valuesOf({ use, inRuns }: Pick<ProductCall, "use" | "inRuns">, name: string): readonly Value[] {
   const argument = use.arguments.get(name);
   if (argument === undefined) return [];
-  if (argument.value.kind !== "unknown") return [argument.value];
+  if (isKnown(argument.value)) return [argument.value];
   return inRuns.flatMap((call) => call.arguments.get(name)?.value ?? []);
 }
+
+/** Whether a value needs no run to be known: lists of variables do. */
+const isKnown = (value: Value): boolean => value.kind !== "unknown" && (itemsOf(value) ?? []).every((item) => item.kind !== "unknown");
 
 /** The value of an argument that the code gives literally; `undefined` where it is absent or not known. */
 export const literalOf = ({ use }: Pick<ProductCall, "use">, name: string): Value | undefined => use.arguments.get(name)?.value;
