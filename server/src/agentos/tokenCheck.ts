@@ -175,7 +175,7 @@ export function claimProblem({ payload }: DecodedJwt, now: number, stack: Verifi
   const expires = timeOf(payload["exp"]);
   if (expires === null) return "exp-not-a-number";
   if (expires !== undefined && expires <= seconds - leewaySeconds) return "expired";
-  if (!isAtLeast(stack.pyjwt, "2.10.0")) return undefined;
+  if (!isAtLeast(stack.pyjwt, 2, 10)) return undefined;
   if ("sub" in payload && typeof payload["sub"] !== "string") return "sub-not-a-string";
   return "jti" in payload && typeof payload["jti"] !== "string" ? "jti-not-a-string" : undefined;
 }

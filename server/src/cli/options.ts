@@ -18,6 +18,8 @@ export interface CliOptions {
   /** `explain`: only these algorithms and settings. */
   readonly algorithms: readonly string[];
   readonly names: readonly string[];
+  /** `token`: standard input is an error text. */
+  readonly errorText: boolean;
 }
 
 /** A command line that cannot be understood; `message` says what to change. */
@@ -75,6 +77,7 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
     },
     algorithms: list(values.algorithm),
     names: list(values.name),
+    errorText: values.error === true,
   };
 }
 
@@ -98,6 +101,7 @@ const parse = (args: readonly string[]) =>
       exclude: { type: "string", multiple: true },
       algorithm: { type: "string", multiple: true },
       name: { type: "string", multiple: true },
+      error: { type: "boolean" },
       color: { type: "boolean" },
       "no-color": { type: "boolean" },
       help: { type: "boolean", short: "h" },
@@ -110,7 +114,7 @@ export const helpText = `authlint: predicts authentication failures before the p
 Usage
   authlint [paths]               check files and folders (default: this folder)
   authlint explain [path]        what each loader reads, whether the key works, what AgentOS will answer
-  authlint token [path]          why a token is refused; the token is read from standard input
+  authlint token [path]          why a token is refused; the token is read from standard input (--error: an error text)
   authlint rules                 list the rules
 
 Options

@@ -15,6 +15,7 @@ import { type CliOptions, type Format, helpText, readOptions } from "./options.t
 import { listRules } from "./rules.ts";
 import { pathFor, targetsOf } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
+import { runToken } from "./token.ts";
 
 const formatters: Readonly<Record<Format, Formatter>> = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGithub };
 
@@ -40,8 +41,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.out(answer);
       return 0;
     }
-    default:
-      return fail(terminal, `'${options.command}' is not available`);
+    case "token": {
+      const answer = await runToken(options, terminal);
+      if ("usage" in answer) return fail(terminal, answer.usage);
+      terminal.out(answer.text);
+      return answer.code;
+    }
   }
 }
 

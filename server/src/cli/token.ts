@@ -1,0 +1,155 @@
+import { createAnalyser } from "../engine/analysis.ts";
+import { configurationFrom } from "../engine/configuration.ts";
+import { explainError, explainToken } from "../engine/doctor.ts";
+import type { Cause, Diagnosis, ErrorReport, TokenReport } from "../engine/doctorReport.ts";
+import { createWorkspace } from "../engine/workspace.ts";
+import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
+import { LineIndex } from "../text/lineIndex.ts";
+import type { CliOptions } from "./options.ts";
+import { pathFor, targetsOf } from "./targets.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A run of `authlint token`: what to print, and the exit code: 0 accepted (or the words are known), 1 refused (or not). */
+export type TokenRun = { readonly text: string; readonly code: 0 | 1 } | { readonly usage: string };
+
+/** Explains a token, or with `--error` an error text, that is read from standard input. It is looked at and forgotten. */
+export async function runToken(options: CliOptions, terminal: Terminal): Promise<TokenRun> {
+  if (options.format !== "text" && options.format !== "json") return { usage: "token takes --format text or json" };
+  if (options.paths.length > 1) return { usage: "token takes one folder or file" };
+  const targets = await targetsOf(options.paths, terminal.cwd);
+  if ("missing" in targets)
+    return { usage: `no such file or folder: ${looksLikeToken(targets.missing) ? "…" : targets.missing}${hint(targets.missing)}` };
+  const [target] = targets.targets;
+  if (target === undefined) return { usage: "token takes one folder or file" };
+  const pasted = (await terminal.input()).trim();
+  if (pasted === "") return { usage: options.errorText ? "no error text on standard input" : "no token on standard input" };
+  const configuration = configurationFrom(options.settings);
+  const workspace = createWorkspace(target.root, createNodeFileSystem());
+  workspace.configure(configuration);
+  for (const path of target.files) await workspace.include(path);
+  const analysis = await createAnalyser(workspace, () => configuration).analyse();
+  const place = (cause: Cause): PlaceOut => {
+    const { line, character } = new LineIndex(analysis.documentOf(cause.place.uri)?.text ?? "").positionAt(cause.place.span.start);
+    return { file: pathFor(cause.place.uri, terminal.cwd), line: line + 1, column: character + 1 };
+  };
+  const outward = (cause: Cause): CauseOut => ({
+    message: cause.text,
+    ...place(cause),
+    ...(cause.rule === undefined ? {} : { rule: cause.rule, severity: cause.severity }),
+    fixes: cause.fixes,
+  });
+  if (options.errorText) {
+    const report = explainError(analysis, pasted);
+    const text = options.format === "json" ? json(errorJson(report, outward)) : errorText(report, outward);
+    return { text, code: report.id === null ? 1 : 0 };
+  }
+  const report = await explainToken(analysis, pasted, Date.now());
+  const text =
+    options.format === "json" ? json(tokenJson(report, outward, (uri) => pathFor(uri, terminal.cwd))) : tokenText(report, outward);
+  return { text, code: report.accepted === true ? 0 : 1 };
+}
+
+/** Somebody who gives the token as an argument has it in the shell's history; say so, and do not repeat it. */
+const looksLikeToken = (text: string): boolean => text.split(".").length === 3 || text.length > 80;
+const hint = (text: string): string =>
+  looksLikeToken(text) ? " (the token is read from standard input, never from the command line)" : "";
+
+interface PlaceOut {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface CauseOut extends PlaceOut {
+  readonly message: string;
+  readonly rule?: string;
+  readonly severity?: Cause["severity"];
+  readonly fixes: readonly string[];
+}
+
+type Outward = (cause: Cause) => CauseOut;
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+const tokenJson = ({ token, accepted, diagnoses }: TokenReport, outward: Outward, pathOf: (uri: string) => string): unknown => ({
+  schema: 1,
+  token,
+  accepted,
+  deployments: diagnoses.map(({ causes, root, ...rest }) => ({ ...rest, root: pathOf(root), causes: causes.map(outward) })),
+});
+
+const errorJson = ({ id, meaning, causes, predicted }: ErrorReport, outward: Outward): unknown => ({
+  schema: 1,
+  error: id,
+  meaning,
+  predicted,
+  causes: causes.map(({ findings, ...rest }) => ({ ...rest, findings: findings.map(outward) })),
+});
+
+const marks = { passed: "ok    ", failed: "FAILED", unknown: "?     ", skipped: "-     " } as const;
+
+function tokenText(report: TokenReport, outward: Outward): string {
+  const { token, diagnoses } = report;
+  const lines: string[] = [];
+  if (token.kind === "jwt") {
+    const until = token.expires === null ? "no exp" : `exp ${token.expires}`;
+    const scopes = token.scopes === null || token.scopes.length === 0 ? "no scopes" : `scopes ${token.scopes.join(", ")}`;
+    lines.push(`Token: alg ${token.algorithm ?? "?"}, ${token.hasKid ? "with kid" : "without kid"}, ${until}, ${scopes}`, "");
+  }
+  if (diagnoses.length === 0) lines.push("Nothing here that AgentOS reads: no app, no authentication setting.", "");
+  for (const diagnosis of diagnoses) lines.push(...diagnosisLines(diagnosis, outward), "");
+  return lines.join("\n");
+}
+
+function diagnosisLines(diagnosis: Diagnosis, outward: Outward): string[] {
+  const { title, agno, ways, answer, steps, firstFailure, advice, causes, access, appFound } = diagnosis;
+  const lines = [`${title} (agno ${agno ?? "unknown"}; started by ${ways.join(", ")})`];
+  if (!appFound) lines.push("  No AgentOS(...) in sight: AgentOS(authorization=True) is assumed.");
+  for (const step of steps) lines.push(`  ${marks[step.state]} ${step.title}: ${step.detail}`);
+  const status = answer.status === null ? "not known" : String(answer.status);
+  lines.push(`  GET /agents → ${status}${answer.detail === undefined ? "" : ` {"detail": ${JSON.stringify(answer.detail)}}`}`);
+  if (firstFailure !== null)
+    lines.push(
+      `  First failing check: ${steps.find(({ id }) => id === firstFailure)?.title ?? firstFailure}.${advice === null ? "" : ` ${advice}`}`,
+    );
+  for (const cause of causes) lines.push(...causeLines(outward(cause), "  "));
+  if (access !== null && answer.status !== null) lines.push(...accessLines(access));
+  return lines;
+}
+
+function causeLines(cause: CauseOut, indent: string): string[] {
+  const rule = cause.rule === undefined ? "" : ` [${cause.rule}]`;
+  return [
+    `${indent}${cause.file}:${cause.line}:${cause.column} ${cause.message}${rule}`,
+    ...cause.fixes.slice(0, 3).map((title) => `${indent}  fix: ${title}`),
+  ];
+}
+
+function accessLines({ agno, checked, endpoints, problems }: NonNullable<Diagnosis["access"]>): string[] {
+  const lines = problems.map((problem) => `  ${problem}`);
+  if (checked === false) return [...lines, "  Scopes are not checked: a valid token opens every endpoint."];
+  const of = (state: "yes" | "filtered" | "no"): string =>
+    endpoints
+      .filter(({ open }) => open === state)
+      .map(({ method, path }) => `${method} ${path}`)
+      .join(", ");
+  lines.push(
+    `  With agno ${agno} the scopes open ${endpoints.filter(({ open }) => open !== "no").length} of ${endpoints.length} endpoints.`,
+  );
+  if (of("yes") !== "" && of("no") !== "") lines.push(`  open: ${of("yes")}`);
+  if (of("filtered") !== "") lines.push(`  for the ids that the scopes name: ${of("filtered")}`);
+  if (of("no") !== "") lines.push(`  closed: ${of("no")}`);
+  return lines;
+}
+
+function errorText(report: ErrorReport, outward: Outward): string {
+  if (report.meaning === null) return "These are no words of AgentOS's authentication that AuthLint knows.\n";
+  const lines = [report.meaning];
+  if (report.predicted.length > 0) lines.push(`This is what the model predicts for ${report.predicted.join(", ")}.`);
+  lines.push("", "Causes:");
+  for (const cause of [...report.causes].sort((a, b) => Number(b.confirmed) - Number(a.confirmed))) {
+    lines.push(`  ${cause.confirmed ? "FOUND HERE" : "possible  "} ${cause.text}`);
+    for (const finding of cause.findings) lines.push(...causeLines(outward(finding), "    "));
+  }
+  return `${lines.join("\n")}\n`;
+}
