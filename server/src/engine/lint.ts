@@ -33,7 +33,7 @@ export const unusedDirective: RuleMeta = {
 export function lintProject(project: Project, options: LintOptions): LintResult {
   const byUri = new Map<string, LintFinding[]>();
   const suppressions = new Map<string, Suppressions>();
-  const seen = new Set<string>();
+  const seen = new Map<string, LintFinding>();
   if (!options.configuration.enable) return { findings: byUri };
   const mask = createMask(project.deployments);
 
@@ -50,12 +50,14 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     if (suppressionsOf(finding.uri)?.isSuppressed(meta, finding.span)) return;
     const message = mask(finding.message);
     const identity = `${meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end} ${message}`;
-    if (seen.has(identity)) return;
-    seen.add(identity);
+    const severity = configured ?? finding.severity ?? meta.severity;
+    const before = seen.get(identity);
+    // Deployments that share a file may see the same fault in different lights; the gravest counts.
+    if (before !== undefined && severityOrder.indexOf(before.severity) >= severityOrder.indexOf(severity)) return;
     let fixes: readonly Fix[] | undefined;
     const linted: LintFinding = {
       rule: meta,
-      severity: configured ?? finding.severity ?? meta.severity,
+      severity,
       uri: finding.uri,
       span: finding.span,
       message,
@@ -66,9 +68,11 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
         return fixes;
       },
     };
+    seen.set(identity, linted);
     const list = byUri.get(finding.uri);
     if (list === undefined) byUri.set(finding.uri, [linted]);
-    else list.push(linted);
+    else if (before === undefined) list.push(linted);
+    else list[list.indexOf(before)] = linted;
   };
 
   const fixesOf = (meta: RuleMeta, fixes: Finding["fixes"]): readonly Fix[] => {

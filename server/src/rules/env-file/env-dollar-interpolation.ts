@@ -28,7 +28,7 @@ export const envDollarInterpolation = defineRule({
       yield {
         uri,
         span,
-        message: `${listed(damage.spoiling)} takes this for a variable and shortens ${name}${others}: put the value in single quotes`,
+        message: `${listed(damage.spoiling)} ${damage.spoiling.length > 1 ? "take this for a variable and shorten" : "takes this for a variable and shortens"} ${name}${others}: put the value in single quotes`,
         severity: damage.severity,
         fixes: () => settingTextFixes(context, setting),
       };

@@ -1,4 +1,4 @@
-import { commentOutEntry } from "../../fixes/commentOutEntry.ts";
+import { commentOut } from "../../fixes/commentOut.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
 import { syntaxOf } from "../support/authSettings.ts";
@@ -35,15 +35,15 @@ export const envDuplicateKey = defineRule({
         : `${last.name} is set ${group.length === 2 ? "twice" : `${group.length} times`}: this last one wins, the value ${group.length === 2 ? "above" : "further up"} is never used`;
       const place = { uri: last.uri, span: last.namePlace.span };
       const fixes = [
-        ...earlier.map((setting) => commentOutEntry(context, setting, "Comment out the earlier value")),
-        commentOutEntry(context, last, "Comment out this value"),
+        ...commentOut(context, earlier).map((fix) => ({ ...fix, title: "Comment out the earlier value" })),
+        ...commentOut(context, [last]).map((fix) => ({ ...fix, title: "Comment out this value" })),
       ];
       yield {
         ...place,
         message,
         severity: isSame ? "info" : "warning",
         related: earlier.map((setting) => ({ place: settingPlace(context, setting), message: "It is set here before" })),
-        fixes: fixes.filter((fix) => fix !== undefined),
+        fixes,
       };
     }
   },

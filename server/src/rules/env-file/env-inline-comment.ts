@@ -28,7 +28,7 @@ export const envInlineComment = defineRule({
       yield {
         uri,
         span: { start, end: start + tail[1].length },
-        message: `${listed(damage.spoiling)} takes this for a comment: ${name} ends before it. Put the value in quotes if it belongs to it`,
+        message: `${listed(damage.spoiling)} ${damage.spoiling.length > 1 ? "take" : "takes"} this for a comment: ${name} ends before it. Put the value in quotes if it belongs to it`,
         severity: damage.severity,
         fixes: () => settingTextFixes(context, setting),
       };

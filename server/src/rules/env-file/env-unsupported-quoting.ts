@@ -3,7 +3,7 @@ import { classifyKeyText } from "../../keys/classify.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
 import { secretSettings, syntaxOf } from "../support/authSettings.ts";
-import { listed } from "../support/findings.ts";
+import { damageWords, listed } from "../support/findings.ts";
 import { settingDamage } from "../support/keyCases.ts";
 import { settingPlace } from "../support/keyPlace.ts";
 
@@ -26,12 +26,11 @@ export const envUnsupportedQuoting = defineRule({
       const intended = setting.entry.value.value.trim();
       const damage = settingDamage(context, setting, (text) => !isIntact(text, intended));
       if (damage === undefined) continue;
-      const kinds = new Set([...setting.readings.values()].map(({ kind }) => kind));
-      const effect = kinds.has("refused") ? "refuses the file" : kinds.has("absent") ? `drops ${name}` : `reads ${name} wrongly`;
-      const others = damage.sparing.length > 0 ? `, ${listed(damage.sparing)} knows it` : "";
+      const effect = damageWords(damage, name, [`reads ${name} wrongly`, `read ${name} wrongly`]);
+      const others = damage.sparing.length > 0 ? `; ${listed(damage.sparing)} knows them` : "";
       yield {
         ...settingPlace(context, setting),
-        message: `${listed(damage.spoiling)} does not know ${what} and ${effect}${others}`,
+        message: `An env file has no ${what}: ${effect}${others}`,
         severity: damage.severity,
         fixes: () => settingTextFixes(context, setting),
       };

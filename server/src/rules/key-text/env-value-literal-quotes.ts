@@ -4,7 +4,7 @@ import { hmacSecrets } from "../support/hmacSecrets.ts";
 import { keyCasesOf, securityKeyCases, spreadSeverity } from "../support/keyCases.ts";
 import { keyFinding } from "../support/keyFinding.ts";
 import { isAnyKeyText } from "../support/keyKinds.ts";
-import { isQuoted, isQuotedInSyntax } from "../support/quotes.ts";
+import { isQuoted, isQuotedInSyntax, unquoted } from "../support/quotes.ts";
 
 /** Quotes that are part of the value: in YAML's `- NAME="value"` and in doubled quotes no reader takes them off (facts §9.2). */
 export const envValueLiteralQuotes = defineRule({
@@ -30,6 +30,7 @@ export const envValueLiteralQuotes = defineRule({
             severity: spreadSeverity(context, found, isQuoted),
             culprit: whole(found.text),
             fixes: "setting",
+            wanted: unquoted(found.text),
           }),
         ),
       ...keys.map((found) =>

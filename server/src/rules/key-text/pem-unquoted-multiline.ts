@@ -3,7 +3,7 @@ import type { Setting } from "../../project/facts.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { isBeaten, textOf } from "../support/authSettings.ts";
-import { listed } from "../support/findings.ts";
+import { damageWords, listed } from "../support/findings.ts";
 import { isActive, settingDamage, sparingLoaders } from "../support/keyCases.ts";
 import { settingPlace } from "../support/keyPlace.ts";
 
@@ -35,12 +35,9 @@ export const pemUnquotedMultiline = defineRule({
       }
       const sparing = damage.sparing.length > 0 ? damage.sparing : sparingLoaders(context, setting, isCut);
       const others = sparing.length > 0 ? `; ${listed(sparing)} would read all of it` : "";
-      const refuses = [...setting.readings.values()].every(({ kind }) => kind === "refused");
       // An elided example that nothing is seen to load is somebody's note.
       const isNote = isElided(textOf(context, setting), entry.overflow) && !isShown(context, setting);
-      const effect = refuses
-        ? `${listed(damage.spoiling)} refuses the whole file`
-        : `${listed(damage.spoiling)} cuts it off behind the first line`;
+      const effect = damageWords(damage, name, ["cuts it off behind the first line", "cut it off behind the first line"]);
       yield {
         ...place,
         message: `The key has several lines but no quotes: ${effect}${others}`,

@@ -1,7 +1,7 @@
 import { settingTextFixes } from "../../fixes/keyText.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
-import { listed } from "../support/findings.ts";
+import { damageWords } from "../support/findings.ts";
 import { isActive, settingDamage } from "../support/keyCases.ts";
 
 /** A quote that is never closed: python-dotenv drops the variable, compose refuses the file (facts §9.1, §18.3). Any auth setting. */
@@ -24,12 +24,7 @@ export const pemUnterminatedQuote = defineRule({
         text === undefined || text.startsWith('"') || text.startsWith("'") || /^-----BEGIN[^\n]*$/.test(text);
       const damage = settingDamage(context, setting, isLost);
       if (damage === undefined) continue;
-      const readings = [...setting.readings.values()];
-      const how = readings.some(({ kind }) => kind === "refused")
-        ? `${listed(damage.spoiling)} refuses the file`
-        : readings.every(({ kind }) => kind === "absent")
-          ? `${listed(damage.spoiling)} drops ${name}`
-          : `${listed(damage.spoiling)} reads something else`;
+      const how = damageWords(damage, name, ["reads something else", "read something else"]);
       yield {
         uri,
         span,

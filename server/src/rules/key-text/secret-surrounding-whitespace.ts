@@ -25,6 +25,7 @@ export const secretSurroundingWhitespace = defineRule({
             severity: "warning",
             culprit: { start: 0, end: found.text.length },
             fixes: "setting",
+            wanted: found.text.trim(),
           }),
         ),
     ]);
@@ -40,6 +41,7 @@ function guardFinding(context: RuleContext, found: KeyCase): Finding | undefined
       severity: spreadSeverity(context, found, isPadded),
       culprit: { start: 0, end: found.text.length },
       fixes: "setting",
+      wanted: found.text.trim(),
     });
   }
   return keyFinding(context, found, {
@@ -47,6 +49,7 @@ function guardFinding(context: RuleContext, found: KeyCase): Finding | undefined
     severity: spreadSeverity(context, found, isPadded),
     culprit: { start: 0, end: found.text.length },
     fixes: "setting",
+    wanted: found.text.trim(),
   });
 }
 

@@ -15,6 +15,7 @@ export const securityKeyBearerPrefix = defineRule({
     securityKeyFindings(context, {
       isBroken: (text) => /^Bearer /i.test(text),
       limit: "warning",
+      wanted: (text) => text.replace(/^Bearer /i, ""),
       message: "The word Bearer is part of the key here: it only matches clients that send it twice",
     }),
 });

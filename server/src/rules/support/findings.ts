@@ -29,3 +29,20 @@ export function listed(words: readonly string[]): string {
 /** The gentler of two severities. */
 export const atMost = (severity: Severity, limit: Severity): Severity =>
   order.indexOf(severity) > order.indexOf(limit) ? limit : severity;
+
+/** Which loaders refuse the file, leave the variable out, or `change` it: "compose refuses the file, python-dotenv drops NAME". */
+export function damageWords(
+  damage: { readonly refusing: readonly string[]; readonly dropping: readonly string[]; readonly changing: readonly string[] },
+  name: string,
+  change: readonly [one: string, several: string],
+): string {
+  const parts: readonly (readonly [readonly string[], string, string])[] = [
+    [damage.refusing, "refuses the file", "refuse the file"],
+    [damage.dropping, `drops ${name}`, `drop ${name}`],
+    [damage.changing, ...change],
+  ];
+  return parts
+    .filter(([titles]) => titles.length > 0)
+    .map(([titles, one, several]) => `${listed(titles)} ${titles.length === 1 ? one : several}`)
+    .join(", ");
+}

@@ -138,8 +138,12 @@ const isServedAnyway = ({ outcomes }: Run): boolean => outcomes.length > 0 && ou
 /** Readings of a setting, judged: which ways of starting spoil it and which do not. */
 export interface SettingDamage {
   readonly severity: Severity;
-  /** Titles of the loaders that spoil the value, and of those that do not. */
+  /** Titles of the loaders that spoil the value: all, those that refuse the file, those that leave the variable out, and those that read another value. */
   readonly spoiling: readonly string[];
+  readonly refusing: readonly string[];
+  readonly dropping: readonly string[];
+  readonly changing: readonly string[];
+  /** … and of those that do not spoil it. */
   readonly sparing: readonly string[];
 }
 
@@ -153,24 +157,51 @@ export function settingDamage(
   isSpoilt: (text: string | undefined) => boolean,
 ): SettingDamage | undefined {
   const { deployment, project } = context;
-  const readings = deployment.runs
-    .filter(({ envFiles, loader }) => loader === "literal" || envFiles.includes(setting.uri))
-    .map((run) => ({ run, reading: setting.readings.get(run.loader) ?? setting.readings.get("literal") }))
-    .filter(({ reading }) => reading !== undefined && reading.kind !== "unknown");
-  const spoilt = readings.filter(({ reading }) => isSpoilt(reading?.kind === "value" ? reading.value : undefined));
-  if (spoilt.length === 0) return undefined;
-  const spared = readings.filter((found) => !spoilt.includes(found));
-  const titles = (of: readonly { readonly run: Run }[]): readonly string[] => [...new Set(of.map(({ run }) => run.title))];
-  const spoiling = titles(spoilt);
-  const sparing = titles(spared);
-  const isShown = spoilt.some(({ run }) => run.evidence !== undefined);
-  if (spared.some(({ run }) => run.evidence !== undefined || !isShown)) return { severity: "warning", spoiling, sparing };
-  if (isShown) return { severity: "error", spoiling, sparing };
+  const own = readingsIn(deployment, setting, isSpoilt);
+  if (!own.some(({ spoilt }) => spoilt)) return undefined;
+  // Every deployment that reads the file tells the same: which loaders break the value, and which do not.
+  const all = project.deployments.flatMap((other) => readingsIn(other, setting, isSpoilt));
+  const titles = (wanted: (found: JudgedReading) => boolean): readonly string[] =>
+    [...new Set(all.filter(wanted).map(({ run }) => run.title))].sort();
+  const spoiling = titles(({ spoilt }) => spoilt);
+  const words = {
+    spoiling,
+    refusing: titles(({ spoilt, kind }) => spoilt && kind === "refused"),
+    dropping: titles(({ spoilt, kind }) => spoilt && kind === "absent"),
+    changing: titles(({ spoilt, kind }) => spoilt && kind === "value"),
+    sparing: titles(({ spoilt }) => !spoilt).filter((title) => !spoiling.includes(title)),
+  };
+  const isShown = own.some(({ run, spoilt }) => spoilt && run.evidence !== undefined);
+  if (own.some(({ run, spoilt }) => !spoilt && (run.evidence !== undefined || !isShown))) return { severity: "warning", ...words };
+  if (isShown) return { severity: "error", ...words };
   const document = project.documents.get(setting.uri);
   const everywhere =
     document?.syntax !== "dotenv" ||
     commonReadings(document, setting.name).every(({ reading }) => isSpoilt(reading.kind === "value" ? reading.value : undefined));
-  return { severity: everywhere ? "error" : "warning", spoiling, sparing };
+  return { severity: everywhere ? "error" : "warning", ...words };
+}
+
+interface JudgedReading {
+  readonly run: Run;
+  readonly kind: "value" | "absent" | "refused";
+  readonly spoilt: boolean;
+}
+
+/** What the runs of a deployment make of the entry behind a setting. */
+function readingsIn(
+  deployment: Deployment,
+  { entry, uri }: Setting,
+  isSpoilt: (text: string | undefined) => boolean,
+): readonly JudgedReading[] {
+  const setting = deployment.settings.find((candidate) => candidate.uri === uri && candidate.entry.span.start === entry.span.start);
+  if (setting === undefined) return [];
+  return deployment.runs
+    .filter(({ envFiles, loader }) => loader === "literal" || envFiles.includes(uri))
+    .flatMap((run) => {
+      const reading = setting.readings.get(run.loader) ?? setting.readings.get("literal");
+      if (reading === undefined || reading.kind === "unknown") return [];
+      return [{ run, kind: reading.kind, spoilt: isSpoilt(reading.kind === "value" ? reading.value : undefined) }];
+    });
 }
 
 /** Loaders that read a variable well, by name, for the message about a file that nothing is seen to read. */

@@ -14,6 +14,8 @@ export function keyFinding(
     readonly culprit?: Span;
     readonly related?: readonly Related[];
     readonly fixes?: "key" | "setting" | "none";
+    /** The value that is evidently meant, where the rule knows it. */
+    readonly wanted?: string;
   },
 ): Finding {
   const place = keyPlace(context, found, options.culprit ?? headOf(found.text));
@@ -29,15 +31,15 @@ export function keyFinding(
         ? []
         : [{ place: user, message: "It is used as a verification key here" }]),
     ],
-    fixes: fixesFor(context, found, options.fixes ?? "key"),
+    fixes: () => fixesFor(context, found, options.fixes ?? "key", options.wanted),
   };
 }
 
 /** The repairs of the key itself, of the way its setting is written, or none where only a new secret helps. */
-function fixesFor(context: RuleContext, { use }: KeyCase, kind: "key" | "setting" | "none"): readonly Fix[] {
+function fixesFor(context: RuleContext, { use }: KeyCase, kind: "key" | "setting" | "none", wanted: string | undefined): readonly Fix[] {
   if (kind === "none") return [];
   if (kind === "key") return keyTextFixes(context, use);
-  return use.setting === undefined ? [] : settingTextFixes(context, use.setting);
+  return use.setting === undefined ? [] : settingTextFixes(context, use.setting, wanted);
 }
 
 /** Where code hands the text to AgentOS, when it stands elsewhere. */
@@ -48,6 +50,7 @@ function usingPlace({ use }: KeyCase): { readonly uri: string; readonly span: Sp
 
 /** The words for what becomes of every request, with AgentOS's own text where it is known: `every request gets 401 ("…")`. */
 export const everyRequest = ({ usability }: KeyCase, severity: Severity): string => {
-  const answer = usability.detail === undefined ? "401" : `401 "${usability.detail}"`;
+  // Some of PyJWT's texts are longer than a message should be.
+  const answer = usability.detail === undefined || usability.detail.length > 72 ? "401" : `401 "${usability.detail}"`;
   return severity === "error" ? `every request gets ${answer}` : `requests get ${answer}`;
 };

@@ -16,6 +16,8 @@ interface Fault {
   /** The message where it depends on the version. */
   readonly dependent?: string;
   readonly limit?: Severity;
+  /** The key that is meant, where that is evident. */
+  readonly wanted?: (text: string) => string;
 }
 
 /** Findings for security keys with a fault, graded by the agno versions that may run. Placeholders are another rule's. */
@@ -32,7 +34,8 @@ export function securityKeyFindings(context: RuleContext, fault: Fault): readonl
         message: when === "always" ? fault.message : (fault.dependent ?? fault.message),
         severity: atMost(certain, fault.limit ?? "error"),
         culprit: { start: 0, end: found.text.length },
-        fixes: "none",
+        fixes: fault.wanted === undefined ? "none" : "setting",
+        ...(fault.wanted === undefined ? {} : { wanted: fault.wanted(found.text) }),
       });
     }),
   );
