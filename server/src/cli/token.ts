@@ -128,17 +128,16 @@ function causeLines(cause: CauseOut, indent: string): string[] {
 function accessLines({ agno, checked, endpoints, problems }: NonNullable<Diagnosis["access"]>): string[] {
   const lines = problems.map((problem) => `  ${problem}`);
   if (checked === false) return [...lines, "  Scopes are not checked: a valid token opens every endpoint."];
-  const of = (state: "yes" | "filtered" | "no"): string =>
-    endpoints
-      .filter(({ open }) => open === state)
-      .map(({ method, path }) => `${method} ${path}`)
-      .join(", ");
-  lines.push(
-    `  With agno ${agno} the scopes open ${endpoints.filter(({ open }) => open !== "no").length} of ${endpoints.length} endpoints.`,
+  const open = endpoints.filter((endpoint) => endpoint.open !== "no");
+  lines.push(`  With agno ${agno} the scopes open ${open.length} of ${endpoints.length} endpoints.`);
+  if (open.length === endpoints.length) return lines;
+  const words = open.map(
+    ({ method, path, open: how }) => `${method} ${path}${how === "filtered" ? " (for the ids that the scopes name)" : ""}`,
   );
-  if (of("yes") !== "" && of("no") !== "") lines.push(`  open: ${of("yes")}`);
-  if (of("filtered") !== "") lines.push(`  for the ids that the scopes name: ${of("filtered")}`);
-  if (of("no") !== "") lines.push(`  closed: ${of("no")}`);
+  if (words.length > 0) lines.push(`  open: ${words.join(", ")}`);
+  const missing = new Map<string, number>();
+  for (const { open: how, needs } of endpoints) if (how === "no") missing.set(needs.join(" "), (missing.get(needs.join(" ")) ?? 0) + 1);
+  lines.push(`  closed for want of: ${[...missing].map(([scope, count]) => `${scope} (${count})`).join(", ")}`);
   return lines;
 }
 

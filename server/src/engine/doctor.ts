@@ -4,7 +4,7 @@
  * value of it but its algorithm, times and scopes is in the answer.
  */
 import { recogniseError } from "../agentos/errorTexts.ts";
-import type { EnvironmentFact, EnvironmentFacts, Situation } from "../agentos/facts.ts";
+import type { EnvironmentFact, EnvironmentFacts, PythonArgument, Situation } from "../agentos/facts.ts";
 import type { Answer } from "../agentos/outcome.ts";
 import { answerToToken, type TokenOutcome } from "../agentos/tokenAnswer.ts";
 import { readToken, type Token, timeOf } from "../agentos/tokenCheck.ts";
@@ -114,7 +114,7 @@ function diagnosisOf(
     steps: isKey ? securityKeySteps(steps, accepted) : steps,
     firstFailure: isKey && accepted === false ? "mode" : firstFailure,
     advice: isKey ? keyAdvice(accepted) : adviceOf(firstFailure, answered),
-    causes: accepted === true ? [] : causesOf(analysis, deployment, isKey ? "mode" : firstFailure),
+    causes: accepted === true ? [] : causesOf(analysis, deployment, isKey ? "mode" : firstFailure, outcome.because),
     access: token.kind === "jwt" && agnoOf(situation) !== undefined ? accessOf(situation, token, checked) : null,
   };
 }
@@ -148,6 +148,8 @@ function securityKeySteps(steps: readonly Step[], accepted: boolean | null): rea
 const keyAdvice = (accepted: boolean | null): string | null =>
   accepted === true ? null : "Send a JWT in place of the security key, or take the JWT settings away.";
 
+const someAgents: PythonArgument = { name: "agents", value: { kind: "list", items: [{ kind: "unknown" }] } };
+
 /** No `AgentOS(...)` in sight: what a plain `AgentOS(authorization=True)` would do with the files' variables. */
 function assumed(situation: Situation, deployment: Deployment, run: Run): Situation {
   const values = new Map<string, EnvironmentFact>();
@@ -160,7 +162,14 @@ function assumed(situation: Situation, deployment: Deployment, run: Run): Situat
   const environment: EnvironmentFacts = { values, complete: true };
   return {
     ...situation,
-    app: { arguments: new Map(), open: false, authorization: true, middlewares: [], certain: true, imports: new Map() },
+    app: {
+      arguments: new Map([["agents", someAgents]]),
+      open: false,
+      authorization: true,
+      middlewares: [],
+      certain: true,
+      imports: new Map(),
+    },
     atApp: environment,
     atGetApp: environment,
     atRequest: environment,

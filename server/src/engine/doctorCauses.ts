@@ -1,4 +1,5 @@
 import type { ErrorCause } from "../agentos/errorTexts.ts";
+import type { Reason } from "../agentos/outcome.ts";
 import type { Deployment } from "../project/facts.ts";
 import type { RuleMeta } from "../rules/rule.ts";
 import type { Analysis } from "./analysis.ts";
@@ -27,7 +28,10 @@ const either =
 
 /** Which findings can make a check fail. */
 const causing: Readonly<Partial<Record<StepId, Test>>> = {
-  start: topics("key-text", "jwks", "configuration", "precedence", "env-file", "dependencies", "mcp", "algorithm"),
+  start: either(
+    topics("jwks", "configuration", "precedence", "env-file", "dependencies", "mcp"),
+    named(/unterminated|unquoted|not-a-string/),
+  ),
   mode: either(topics("precedence"), named(/authorization|middleware|env-file-not-loaded|dotenv-loaded|security-key|jwt-before/)),
   algorithm: either(topics("algorithm"), named(/algorithm|secret-key|middleware-shadowed|middleware-and/)),
   key: either(topics("jwks"), named(/env-file-not-loaded|unknown-auth|verification-key/)),
@@ -39,13 +43,20 @@ const causing: Readonly<Partial<Record<StepId, Test>>> = {
 };
 
 /** The findings of a deployment's files that can cause a failure of the check, the gravest first; then the places that decide. */
-export function causesOf(analysis: Analysis, deployment: Deployment, failed: StepId | null): readonly Cause[] {
+export function causesOf(
+  analysis: Analysis,
+  deployment: Deployment,
+  failed: StepId | null,
+  reasons: readonly Reason[] = [],
+): readonly Cause[] {
   const test = failed === null ? undefined : causing[failed];
   if (test === undefined) return [];
   const findings = deployment.files
     .flatMap((uri) => analysis.findings.get(uri) ?? [])
     .filter((finding) => test(finding.rule) && (failed !== "start" || finding.severity === "error"));
   const causes = gravestFirst(findings).slice(0, mostCauses).map(causeOf);
+  if (failed === "start" && causes.length === 0)
+    return reasons.flatMap(({ text, place }) => (place === undefined ? [] : [{ text, place, fixes: [] }]));
   return failed === "algorithm" || failed === "key-usable" || failed === "signature"
     ? [...causes, ...deciding(deployment, failed)]
     : causes;
