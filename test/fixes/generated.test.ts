@@ -36,7 +36,7 @@ const spoilt: readonly ((pem: string) => string)[] = [
   (pem) => `"${pem}`,
   (pem) => `"${pem.replaceAll("\n", "\n\n")}"`,
   (pem) => `"${pem.replace("-----BEGIN", "----BEGIN")}"`,
-  (pem) => `"${pem.replaceAll("-----", "—")}"`,
+  (pem) => `"${pem.replaceAll("-----", "——-")}"`,
   (pem) => `"${pem.slice(0, pem.lastIndexOf("\n"))}"`,
   (pem) => Buffer.from(`${pem}\n`).toString("base64"),
   (pem) => encodeURIComponent(pem),

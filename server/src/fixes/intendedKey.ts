@@ -69,7 +69,8 @@ interface Block {
 
 /** The PEM blocks of a text, each by itself; `broken` where one of them cannot be recovered, since then nothing may be rewritten. */
 function blocksOf(text: string): readonly Block[] | "broken" {
-  const begins = findDelimiters(text).filter(({ kind }) => kind === "BEGIN");
+  // OpenSSL writes the curve's name in a block of its own before an EC key, which names it once more.
+  const begins = findDelimiters(text).filter(({ kind, label }) => kind === "BEGIN" && label !== "EC PARAMETERS");
   if (begins.length < 2) {
     const only = blockOf(text);
     if (only !== undefined) return [only];
