@@ -51,6 +51,7 @@ function hasOwnFault({ entry }: Setting): boolean {
 
 /** What the run's loader does to the value, when that is neither what was meant nor told by another rule. */
 function damageIn(run: Run, setting: Setting, intended: string): string | undefined {
+  if (run.refusal?.uri === setting.uri) return "refuses this file";
   const reading = setting.readings.get(run.loader);
   switch (reading?.kind) {
     case "refused":

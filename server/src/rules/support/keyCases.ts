@@ -62,7 +62,7 @@ export function keyCasesOf<K extends KeyTextKind>(context: RuleContext, ...kinds
 function casesOf(context: RuleContext, use: KeyUse): readonly KeyCase[] {
   const byText = new Map<string, Run[]>();
   for (const { run, reading } of use.readings) {
-    if (reading.kind !== "value") continue;
+    if (reading.kind !== "value" || run.refusal !== undefined) continue;
     byText.set(reading.value, [...(byText.get(reading.value) ?? []), run]);
   }
   if (use.value.kind === "text" || use.value.kind === "bytes") {
@@ -197,7 +197,9 @@ function readingsIn(
   if (setting === undefined) return [];
   return deployment.runs
     .filter(({ envFiles, loader }) => loader === "literal" || envFiles.includes(uri))
-    .flatMap((run) => {
+    .flatMap((run): readonly JudgedReading[] => {
+      // What is loaded later does not matter: the process does not start.
+      if (run.refusal?.uri === uri) return isSpoilt(undefined) ? [{ run, kind: "refused", spoilt: true }] : [];
       const reading = setting.readings.get(run.loader) ?? setting.readings.get("literal");
       if (reading === undefined || reading.kind === "unknown") return [];
       return [{ run, kind: reading.kind, spoilt: isSpoilt(reading.kind === "value" ? reading.value : undefined) }];
