@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { buildPair } from "./support/bundlePair.mjs";
+import { modernModules } from "./support/modernModules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version, engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -74,6 +75,7 @@ function options(output, { entry, platform, format, external = [], banner = "" }
     logLevel: "warning",
     metafile: true,
     banner: { js: banner },
+    plugins: [modernModules],
   };
 }
 
@@ -121,4 +123,4 @@ async function minifyFurther(output) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await buildAll({ production: process.argv.includes("--production"), smallest: process.argv.includes("--smallest") });
+  await buildAll({ smallest: process.argv.includes("--smallest"), ...(process.argv.includes("--production") && { production: true }) });

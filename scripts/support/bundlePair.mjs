@@ -85,6 +85,6 @@ export async function buildPair(web, node) {
       }));
     },
   };
-  const second = await build({ ...node, external: [...(node.external ?? []), file], plugins: [borrow] });
+  const second = await build({ ...node, external: [...(node.external ?? []), file], plugins: [borrow, ...(node.plugins ?? [])] });
   return [first, second];
 }

@@ -48,13 +48,13 @@ describe("npm start", () => {
     mkdirSync(bin);
     writeFileSync(join(bin, "code"), `#!/bin/sh\nprintf '%s\\n' "$@" >> '${record}'\n`);
     chmodSync(join(bin, "code"), 0o755);
-    const { output, ended } = start(["a project"], { PATH: `${bin}${delimiter}${process.env.PATH}` });
+    const { output, ended } = start(["a project"], { AUTHLINT_BUILT: "1", PATH: `${bin}${delimiter}${process.env.PATH}` });
     assert.equal(await ended, 0, output());
     assert.deepEqual(readFileSync(record, "utf8").trim().split("\n"), ["--install-extension", vsixPath(), "--force", folder]);
   });
 
   it("serves VS Code in the browser where there is no desktop, until Ctrl-C, and cleans up", async () => {
-    const { child, output, ended } = start(["a project"], { AUTHLINT_START: "server" });
+    const { child, output, ended } = start(["a project"], { AUTHLINT_BUILT: "1", AUTHLINT_START: "server" });
     const address = await new Promise<string>((fulfil, reject) => {
       const look = (): void => {
         const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(output());
