@@ -31,13 +31,26 @@ export interface ExpansionBudget {
 
 export const expansionBudget = (): ExpansionBudget => ({ left: 1 << 25 });
 
-/** Nothing is known of any variable, because the budget was used up. */
-export const tooLarge: LoadedEnvironment = {
+const unknownBecause = (because: string): LoadedEnvironment => ({
   kind: "loaded",
   values: new Map(),
   rest: "unknown",
-  complaints: ["the values grow beyond 32 MiB, or are nested too deeply"],
-};
+  because,
+  complaints: [because],
+});
+
+/** Nothing is known of any variable, because the budget was used up. */
+export const tooLarge: LoadedEnvironment = unknownBecause("the values grow beyond 32 MiB, or are nested too deeply");
+
+/**
+ * How long a text may be that a loader follows command by command or reference by reference. Linux starts no process with arguments and
+ * variables beyond a quarter of the stack's limit, 2 MiB, nor with one variable beyond 128 KiB (execve(2)).
+ */
+const longestFollowed = 1 << 20;
+
+/** Nothing is known of any variable, because the file is too long to be followed; undefined where it is not. */
+export const tooLong = (text: string): LoadedEnvironment | undefined =>
+  text.length > longestFollowed ? unknownBecause("the file is larger than 1 MiB, too large to follow") : undefined;
 
 export const refused = (error: string): Refusal => ({ kind: "refused", error });
 

@@ -40,6 +40,8 @@ export interface LoadedEnvironment {
   readonly kind: "loaded";
   readonly values: ReadonlyMap<string, Reading>;
   readonly rest: "absent" | "unknown" | "empty";
+  /** Why the rest is unknown. */
+  readonly because?: string;
   /** What the loader complains about although it goes on. */
   readonly complaints: readonly string[];
 }
@@ -96,5 +98,5 @@ export function readingOf(result: LoadResult, name: string): Reading {
   const found = result.values.get(name);
   if (found !== undefined) return found;
   if (result.rest === "empty") return { kind: "value", value: "" };
-  return result.rest === "absent" ? { kind: "absent" } : { kind: "unknown", because: "an earlier command decides" };
+  return result.rest === "absent" ? { kind: "absent" } : { kind: "unknown", because: result.because ?? "an earlier command decides" };
 }

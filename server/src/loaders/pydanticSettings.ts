@@ -22,7 +22,7 @@ function readFiles(files: readonly EnvFile[], context: LoadContext): LoadResult 
     const parsed = dotenvValues(file.text, context, true);
     if (parsed === "too large") return tooLarge;
     if ("error" in parsed) return refused(parsed.error);
-    complaints.push(...parsed.complaints);
+    for (const complaint of parsed.complaints) complaints.push(complaint);
     for (const [name, value] of parsed.values) values.set(name, value === undefined ? { kind: "absent" } : { kind: "value", value });
   }
   for (const [name, value] of context.environment) if (values.has(name)) values.set(name, { kind: "value", value });

@@ -1,4 +1,5 @@
 /** Executes what the parser reads, as far as it sets variables, and says what a process started afterwards would find. */
+import { tooLong } from "../loaded.ts";
 import type { LoadContext, LoadResult } from "../loader.ts";
 import { isBuiltin, runBuiltin } from "./builtins.ts";
 import type { Dialect } from "./dialect.ts";
@@ -19,6 +20,8 @@ const dangerous = /(?:^|[\s;&|(`])(?:\.|source|eval|exec|exit|return|set|unset|r
 
 /** Reads a whole file in one shell with `set -a`. */
 export function sourceFile(text: string, dialect: Dialect, context: LoadContext): LoadResult {
+  const unfollowed = tooLong(text);
+  if (unfollowed !== undefined) return unfollowed;
   const state = new ShellState(context.environment);
   const parser = new ShellParser(dialect.dropsNul ? text.replaceAll("\0", "") : text, dialect);
   const evaluator = new Evaluator(dialect, state);

@@ -17,7 +17,7 @@ interface Variable {
 
 export class ShellState {
   /** `set -a`: every variable that is assigned is exported. */
-  allexport = true;
+  #allexport = true;
   /** Exit status of the last command, if it is certain. */
   status: "zero" | "nonzero" | "unknown" = "zero";
   /** Set once a command could have changed any variable. */
@@ -28,6 +28,18 @@ export class ShellState {
   #doubt: string | undefined;
   readonly #variables = new Map<string, Variable>();
   readonly #touched = new Set<string>();
+  /** Names that were assigned or unset since everything was last forgotten: the others are unknown already. */
+  readonly #fresh = new Set<string>();
+
+  get allexport(): boolean {
+    return this.#allexport;
+  }
+
+  set allexport(on: boolean) {
+    this.#allexport = on;
+    // What is forgotten from now on may have been exported, too.
+    if (on) for (const name of this.#touched) this.#fresh.add(name);
+  }
 
   constructor(environment: ReadonlyMap<string, string>) {
     for (const [name, value] of environment) this.#variables.set(name, { content: known(value), exported: true, readonly: false });
@@ -47,7 +59,7 @@ export class ShellState {
   assign(name: string, content: Content | undefined): void {
     const variable = this.#own(name);
     variable.content = this.#doubt === undefined ? content : unknown(this.#doubt);
-    variable.exported ||= this.allexport;
+    variable.exported ||= this.#allexport;
   }
 
   export(name: string, exported = true): void {
@@ -65,6 +77,7 @@ export class ShellState {
     }
     this.#variables.delete(name);
     this.#touched.add(name);
+    this.#fresh.add(name);
   }
 
   /** From here on it is not certain that the file is read any further. */
@@ -75,7 +88,8 @@ export class ShellState {
   /** After something that is not modelled: every variable may be anything, or only those that are named. */
   forget(because: string, names?: Iterable<string>): void {
     if (names === undefined) this.anything ??= because;
-    for (const name of names ?? [...this.#touched]) this.assign(name, unknown(because));
+    for (const name of names ?? [...this.#fresh]) this.assign(name, unknown(because));
+    if (names === undefined) this.#fresh.clear();
   }
 
   /** What a process that the shell now starts has, for the variables that the file touched. */
@@ -96,6 +110,7 @@ export class ShellState {
 
   #own(name: string): Variable {
     this.#touched.add(name);
+    this.#fresh.add(name);
     let variable = this.#variables.get(name);
     if (variable === undefined) {
       variable = { content: undefined, exported: false, readonly: false };

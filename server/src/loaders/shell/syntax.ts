@@ -76,3 +76,26 @@ export function literalOf(word: Word): string | undefined {
   const [first, second] = word;
   return second === undefined && first?.kind === "text" && !first.quoted ? first.text : undefined;
 }
+
+/** Joins neighbouring pieces of text, so that an assignment's `NAME=` and its plain value are one part. */
+export function merge(parts: readonly Part[]): Word {
+  const result: Part[] = [];
+  let pending: string[] = [];
+  let quoted = false;
+  const flush = (): void => {
+    if (pending.length > 0) result.push({ kind: "text", text: pending.join(""), quoted });
+    pending = [];
+  };
+  for (const part of parts) {
+    if (part.kind === "text") {
+      if (part.quoted !== quoted) flush();
+      quoted = part.quoted;
+      pending.push(part.text);
+    } else {
+      flush();
+      result.push(part);
+    }
+  }
+  flush();
+  return result;
+}
