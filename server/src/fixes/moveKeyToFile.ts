@@ -32,15 +32,41 @@ export function moveKeySetFixes(context: FixContext, use: KeyUse, text: string):
   return fix === undefined ? [] : [{ ...fix, title: fix.title.replace("the key to", "the key set to") }];
 }
 
+/** A key set, given as text where its path belongs, in a file of its own. */
+export function inlineKeySetFixes({ project }: FixContext, setting: Setting): readonly Fix[] {
+  const deployments = readersIn(project, setting);
+  const uri = freeUri(project, directoryOf(setting.uri), "jwks", "json");
+  if (setting.name !== "JWT_JWKS_FILE" || uri === undefined || deployments.length === 0) return [];
+  const create: Change = { kind: "create", uri, text: formatted(setting.entry.value.value) };
+  for (const path of pathsTo(deployments, uri)) {
+    const changes = [create, ...renamed(setting, path)];
+    if (isLoaded(project, deployments, changes, uri, () => true))
+      return [{ title: `Move the key set to ${nameOf(uri)}`, safety: "unsafe", preferred: true, changes }];
+  }
+  return [];
+}
+
+/** JSON with one member a line; a text that is no JSON as it is. */
+export function formatted(json: string): string {
+  try {
+    return `${JSON.stringify(JSON.parse(json), undefined, 2)}\n`;
+  } catch {
+    return `${json.trim()}\n`;
+  }
+}
+
+const readersIn = (project: Project, setting: Setting): readonly Deployment[] =>
+  project.deployments.filter(
+    ({ settings, purpose }) => purpose === "active" && settings.some((other) => other.uri === setting.uri && other.entry === setting.entry),
+  );
+
 /** The setting of a use, where it is the variable that a file can stand in for, and the deployments that read it. */
 function readersOf(
   { project }: FixContext,
   { setting, consumer }: KeyUse,
 ): { readonly setting: Setting; readonly deployments: readonly Deployment[] } | undefined {
   if (setting === undefined || setting.name !== "JWT_VERIFICATION_KEY" || consumer !== "environment-key") return undefined;
-  const deployments = project.deployments.filter(
-    ({ settings, purpose }) => purpose === "active" && settings.some((other) => other.uri === setting.uri && other.entry === setting.entry),
-  );
+  const deployments = readersIn(project, setting);
   return deployments.length === 0 || deployments.some(({ kind }) => kind === "kubernetes") ? undefined : { setting, deployments };
 }
 
@@ -88,6 +114,7 @@ function renamed({ entry, uri, name }: Setting, path: string): readonly Change[]
   const isInside = entry.raw.start <= entry.name.span.start && entry.name.span.end <= entry.raw.end;
   const written = entry.spellings === undefined ? entry.encode(path) : path;
   if (written === undefined) return [];
+  if (name === "JWT_JWKS_FILE") return [{ kind: "edit", uri, span, text: written }];
   // `- NAME=value` is one scalar.
   if (isInside) return [{ kind: "edit", uri, span, text: written.replace(`${name}=`, "JWT_JWKS_FILE=") }];
   return [

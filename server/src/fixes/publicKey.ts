@@ -1,11 +1,12 @@
 import type { KeyUse } from "../project/facts.ts";
 import { directoryOf, nameOf } from "../project/paths.ts";
-import { reread } from "../project/reread.ts";
+import { reread, sameDeployment } from "../project/reread.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 import type { IntendedKey } from "./intendedKey.ts";
 import { keyJudge, provenForms } from "./keyForm.ts";
 import { moveKeyFixes } from "./moveKeyToFile.ts";
 import { freeUri, privateFile } from "./newFile.ts";
+import { stringIn } from "./pythonCode.ts";
 import type { WrittenValue } from "./writtenValue.ts";
 
 /**
@@ -15,7 +16,8 @@ import type { WrittenValue } from "./writtenValue.ts";
 export function publicKeyFixes(context: FixContext, place: WrittenValue, use: KeyUse, key: IntendedKey): readonly Fix[] {
   const { origin } = key;
   const { project } = context;
-  if (origin === undefined || project.documents.get(place.uri)?.syntax === "pem") return [];
+  if (origin === undefined) return [];
+  if (project.documents.get(place.uri)?.syntax === "pem") return publicFileFixes(context, place, use, key);
   const folder = directoryOf(place.uri);
   const isPrivate = origin.kind === "private-key";
   const kept = freeUri(
@@ -50,4 +52,27 @@ export function publicKeyFixes(context: FixContext, place: WrittenValue, use: Ke
     changes: [...fix.changes, ...keep],
   }));
   return [...fixes, ...moved];
+}
+
+/** A new file with the public key beside a file that holds a private key or a certificate, and its name in the code that reads that file. */
+function publicFileFixes({ project, deployment }: FixContext, place: WrittenValue, use: KeyUse, key: IntendedKey): readonly Fix[] {
+  const { value } = use;
+  const step = value.kind === "text" ? value.steps.find(({ kind }) => kind === "file") : undefined;
+  const old = nameOf(place.uri);
+  const uri = freeUri(project, directoryOf(place.uri), `${old.replace(/\.[^.]*$/, "")}-public`, "pem");
+  if (step === undefined || uri === undefined) return [];
+  const code = project.documents.get(step.place.uri);
+  const literal = code?.module === undefined ? undefined : stringIn(code.module, step.place.span, old);
+  if (literal === undefined) return [];
+  const text = literal.encode(literal.value.value.slice(0, -old.length) + nameOf(uri));
+  const changes: readonly Change[] = [
+    { kind: "create", uri, text: `${key.pem}\n` },
+    { kind: "edit", uri: step.place.uri, span: literal.span, text },
+  ];
+  const after = reread(project, changes);
+  const now = after === undefined ? undefined : sameDeployment(after, deployment);
+  const isRead = now?.keyUses.some((other) => other.value.kind === "text" && other.value.written.uri === uri && other.index === use.index);
+  return isRead === true
+    ? [{ title: `Write its public key to ${nameOf(uri)} and read that`, safety: "unsafe", preferred: true, changes }]
+    : [];
 }

@@ -14,6 +14,16 @@ export function stringAt(module: Module, at: Span): StringNode | undefined {
   return found;
 }
 
+/** The last string literal within a place whose text ends with the words given. */
+export function stringIn(module: Module, within: Span, ending: string): StringNode | undefined {
+  let found: StringNode | undefined;
+  visit(module.statements, (node) => {
+    if (node.kind !== "string" || node.span.start < within.start || node.span.end > within.end) return;
+    if ((node as StringNode).value.value.endsWith(ending)) found = node as StringNode;
+  });
+  return found;
+}
+
 /** Every node of the tree that has a kind and a span; the tree is plain data, so that no kind can be forgotten. */
 function visit(value: unknown, see: (node: { readonly kind: string; readonly span: Span }) => void): void {
   if (Array.isArray(value)) {

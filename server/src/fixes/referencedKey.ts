@@ -5,7 +5,7 @@ import { reread } from "../project/reread.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { intendedKey } from "./intendedKey.ts";
 import { keyJudge, provenForms } from "./keyForm.ts";
-import { moveKeySetFixes } from "./moveKeyToFile.ts";
+import { formatted, moveKeySetFixes } from "./moveKeyToFile.ts";
 import { renameEntry } from "./renameEntry.ts";
 import type { WrittenValue } from "./writtenValue.ts";
 
@@ -48,14 +48,6 @@ function documentAt({ project, deployment }: FixContext, place: WrittenValue, pa
     if (document !== undefined) return document;
   }
   return undefined;
-}
-
-function formatted(json: string): string {
-  try {
-    return `${JSON.stringify(JSON.parse(json), undefined, 2)}\n`;
-  } catch {
-    return `${json.trim()}\n`;
-  }
 }
 
 function decoded(path: string): string {

@@ -1,3 +1,4 @@
+import { loadDotenvEarlier } from "../../fixes/loadDotenvEarlier.ts";
 import type { DotenvLoad, Run } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
 import { isActive } from "../support/keyCases.ts";
@@ -10,7 +11,7 @@ export const dotenvLoadedTooLate = defineRule({
     title: "Env file that is loaded behind AgentOS()",
     severity: "warning",
     topic: "env-file",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -34,6 +35,10 @@ export const dotenvLoadedTooLate = defineRule({
           message: `load_dotenv() comes too late: AgentOS() has read ${first.name} before${effect}`,
           severity,
           related: [{ place: app.calleePlace, message: "AgentOS() reads its settings here" }],
+          fixes: () => {
+            const fix = loadDotenvEarlier(context, app, load);
+            return fix === undefined ? [] : [fix];
+          },
         };
       }
     }

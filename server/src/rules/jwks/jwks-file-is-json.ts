@@ -1,3 +1,4 @@
+import { inlineKeySetFixes } from "../../fixes/moveKeyToFile.ts";
 import { defineRule } from "../rule.ts";
 import { jwksPathForm } from "../support/jwksPaths.ts";
 import { configuredJwks, jwksSeverity, pathPlace, startError } from "../support/jwksUses.ts";
@@ -9,17 +10,19 @@ export const jwksFileIsJson = defineRule({
     title: "JWKS text in place of its path",
     severity: "error",
     topic: "jwks",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
     for (const use of configuredJwks(context)) {
       if (jwksPathForm(use.path) !== "json") continue;
       const severity = jwksSeverity(context, use);
+      const { setting } = use;
       yield {
         ...pathPlace(context, use),
         message: `The JWKS itself stands where its path belongs: ${startError(severity, "OSError or ValueError")}`,
         severity,
+        ...(setting === undefined ? {} : { fixes: () => inlineKeySetFixes(context, setting) }),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { strictJsonFix } from "../../fixes/strictJson.ts";
 import { defineRule } from "../rule.ts";
 import { contentSeverity, startError } from "../support/jwksUses.ts";
 import { keySets, lineAt, loadedAt } from "../support/keySets.ts";
@@ -10,7 +11,7 @@ export const jwksInvalidJson = defineRule({
     title: "JWKS file that is not JSON",
     severity: "error",
     topic: "jwks",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -22,7 +23,16 @@ export const jwksInvalidJson = defineRule({
       if (first === undefined) continue;
       const severity = contentSeverity("error", use);
       const effect = startError(severity, "ValueError: Invalid JSON in JWKS file");
-      yield { ...lineAt(set, first.span), message: `${first.message}: ${effect}`, severity, related: loadedAt(set) };
+      yield {
+        ...lineAt(set, first.span),
+        message: `${first.message}: ${effect}`,
+        severity,
+        related: loadedAt(set),
+        fixes: () => {
+          const fix = strictJsonFix(context.project, document.uri);
+          return fix === undefined ? [] : [fix];
+        },
+      };
     }
   },
 });
