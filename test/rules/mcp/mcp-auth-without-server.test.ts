@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { configProject, expectAt } from "../../support/authApps.ts";
-import { secret } from "../../support/keys.ts";
 import { expectFixed } from "../../support/ruleTest.ts";
 
 const rule = "mcp-auth-without-server";
 
 const imports = "from agno.os import AgentOSBuiltinAuth";
-const _strong = secret(24);
 const mcpApp = (auth: string, options: { readonly env?: string; readonly agno?: string; readonly server?: string } = {}) =>
   configProject(undefined, {
     app: ['id="a"', ...(options.server === "" ? [] : [options.server ?? "mcp_server=True"]), `mcp_auth=${auth}`],

@@ -6,7 +6,6 @@ import { secret } from "../../support/keys.ts";
 const rule = "mcp-connect-secret-short";
 
 const imports = "from agno.os import AgentOSBuiltinAuth";
-const _strong = secret(24);
 const mcpApp = (auth: string, options: { readonly env?: string; readonly agno?: string; readonly server?: string } = {}) =>
   configProject(undefined, {
     app: ['id="a"', ...(options.server === "" ? [] : [options.server ?? "mcp_server=True"]), `mcp_auth=${auth}`],

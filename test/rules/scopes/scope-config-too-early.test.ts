@@ -21,7 +21,7 @@ describe(rule, () => {
 
   it("is silent from then on, and where the version is not known", async () => {
     await expectAt(rule, project('["config:read", "learnings:read"]'), []);
-    const { "requirements.txt": _, ...rest } = project('["config:read"]');
-    await expectAt(rule, rest, []);
+    const { "main.py": main = "" } = configProject(undefined);
+    await expectAt(rule, { "main.py": main, "mint.py": project('["config:read"]')["mint.py"] }, []);
   });
 });
