@@ -157,6 +157,9 @@ const likelyMeant: Readonly<Partial<Record<ProductClass, Readonly<Record<string,
 export const parameterRange = (type: ProductClass, name: string): VersionRange | undefined =>
   Object.hasOwn(parameters[type], name) ? parameters[type][name] : undefined;
 
+/** The keywords of the class in any version. */
+export const everyParameterOf = (type: ProductClass): readonly string[] => Object.keys(parameters[type]);
+
 /** Whether the class of that version takes the keyword. */
 export function hasParameter(type: ProductClass, name: string, version: string): boolean {
   const range = parameterRange(type, name);

@@ -93,16 +93,22 @@ export function meantName(name: string): string | undefined {
 
 /** The name under which the product looks for a variable: its own spelling where it ignores case, else the name itself. */
 export function canonicalName(name: string): string {
+  if (!initials.has(name.slice(0, 1)) || name.length > 40) return name;
   const known = exact.get(name.toUpperCase());
   return known?.anyCase === true ? known.name : name;
 }
 
+/** First letters of the names, in both cases: most variables of a large file begin with another one. */
+const initials: ReadonlySet<string> = new Set(names.flatMap(({ name }) => [name.slice(0, 1), name.slice(0, 1).toLowerCase()]));
+
 function lookUp(name: string): SettingName | undefined {
+  if (!initials.has(name.slice(0, 1)) || name.length > 40) return undefined;
   const known = exact.get(name);
   if (known !== undefined) return known;
-  const upper = exact.get(name.toUpperCase());
+  const upperName = name.toUpperCase();
+  const upper = exact.get(upperName);
   if (upper !== undefined) return upper.anyCase === true ? upper : { name, role: "look-alike", meant: upper.meant ?? upper.name };
-  const near = misspellable.find((candidate) => isMisspelling(name.toUpperCase(), candidate.name));
+  const near = misspellable.find((candidate) => isMisspelling(upperName, candidate.name));
   return near === undefined ? undefined : { name, role: "look-alike", meant: near.name };
 }
 
@@ -111,15 +117,21 @@ function isMisspelling(name: string, meant: string): boolean {
   if (Math.abs(name.length - meant.length) > 2 || name[0] !== meant[0]) return false;
   let before: number[] = [];
   let row = Array.from({ length: meant.length + 1 }, (_, column) => column);
+  let leastBefore = 0;
   for (let i = 1; i <= name.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= meant.length; j++) {
       const substitution = (row[j - 1] as number) + (name[i - 1] === meant[j - 1] ? 0 : 1);
       let best = Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1);
       if (i > 1 && j > 1 && name[i - 1] === meant[j - 2] && name[i - 2] === meant[j - 1])
         best = Math.min(best, (before[j - 2] as number) + 1);
+      if (best < least) least = best;
       next.push(best);
     }
+    // A later cell is at least as large as one of the two rows above it: most names are told apart after a few letters.
+    if (least > 2 && leastBefore > 2) return false;
+    leastBefore = least;
     before = row;
     row = next;
   }

@@ -1,6 +1,17 @@
 import type { EnvironmentFacts } from "./facts.ts";
 import type { Reason } from "./outcome.ts";
+import { everyParameterOf } from "./parameters.ts";
 import type { Chooser } from "./possibilities.ts";
+import { readNames } from "./settings.ts";
+
+/**
+ * Whether the model ever asks for a variable of this name: the names of the product, and the fields of `AgnoAPISettings`, whose case
+ * pydantic-settings ignores. Others can be left out of the facts.
+ */
+export const mayBeRead = (name: string): boolean => askedLengths.has(name.length) && asked.has(name.toUpperCase());
+
+const asked: ReadonlySet<string> = new Set([...readNames, ...everyParameterOf("AgnoAPISettings").map((field) => field.toUpperCase())]);
+const askedLengths: ReadonlySet<number> = new Set([...asked].map((name) => name.length));
 
 /** A variable at one moment; `text` is absent where only its presence is known. */
 export type Variable =

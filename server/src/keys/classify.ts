@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "../text/bytes.ts";
+import { remembering } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { classifyPem } from "./classifyPem.ts";
 import { decodedText, decodePadded, hexBytes } from "./decode.ts";
@@ -15,7 +16,9 @@ import { readSshPublicKey, sshPrefixes } from "./ssh.ts";
  * Says what a text that should be a key is, after its reader's own decoding. Total, and linear in the length of the text.
  * Offsets count UTF-16 code units of `text`.
  */
-export function classifyKeyText(text: string): KeyText {
+export const classifyKeyText: (text: string) => KeyText = remembering(classify);
+
+function classify(text: string): KeyText {
   const whole: Span = { start: 0, end: text.length };
   if (text === "") return { kind: "empty", span: whole };
   const inner = innerOf(text);

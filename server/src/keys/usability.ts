@@ -1,3 +1,4 @@
+import { remembering } from "../text/memo.ts";
 import { type AlgorithmFacts, algorithmFacts } from "./algorithms.ts";
 import { classifyKeyText } from "./classify.ts";
 import type { KeyText } from "./keyInfo.ts";
@@ -10,6 +11,19 @@ import type { Verdict, VerdictReason, VerifierStack } from "./verdict.ts";
  * `algorithm` is the configured text; the empty one means RS256 (agno 2.9.0, os/middleware/jwt.py:422).
  */
 export function usability(keyText: string, algorithm: string, stack: VerifierStack): Verdict {
+  const known = verdictsOn(keyText);
+  const question = `${algorithm} ${stack.pyjwt} ${stack.cryptography}`;
+  const before = known.get(question);
+  if (before !== undefined) return before;
+  const verdict = judge(keyText, algorithm, stack);
+  known.set(question, verdict);
+  return verdict;
+}
+
+/** The verdicts on a key text so far; rules ask for the same ones again and again, at every keystroke. */
+const verdictsOn = remembering(() => new Map<string, Verdict>());
+
+function judge(keyText: string, algorithm: string, stack: VerifierStack): Verdict {
   if (keyText === "" || keyText.includes("\0")) return startError(keyText);
   const name = algorithm === "" ? "RS256" : algorithm;
   const facts = algorithmFacts(name);

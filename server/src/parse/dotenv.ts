@@ -203,6 +203,7 @@ function hasNoPartner(text: string, open: number, quote: string): boolean {
  * ends there, so that several pieces are possible; each opening quote is paired with the last quote of its kind that ends a line.
  */
 function withoutQuotes(text: string, raw: Span): Span[] {
+  if (!/["'`]/.test(text.slice(raw.start, raw.end))) return [raw];
   const last = new Map<string, number>();
   for (let i = raw.start; i < raw.end; i++) {
     const character = text[i] as string;
@@ -224,6 +225,11 @@ function withoutQuotes(text: string, raw: Span): Span[] {
 
 /** Joins pieces of the text; CRLF and CR become LF, and with `escapes` so do `\n`, and `\r` becomes CR. */
 function decode(text: string, pieces: readonly Span[], escapes: boolean, whole: Span): MappedString {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined && only.start === whole.start && only.end === whole.end) {
+    const written = text.slice(only.start, only.end);
+    if (!written.includes("\r") && !(escapes && written.includes("\\"))) return verbatim(written, only.start);
+  }
   const builder = new MappedStringBuilder();
   for (const piece of pieces) {
     let from = piece.start;
@@ -258,7 +264,7 @@ function endWithComment(text: string, valueEnd: number): number {
  * `${NAME}` (variables.py); `$(…)` and backticks mean something to shells, unquoted or in double quotes.
  */
 function isLiteral(raw: string, quoting: Quoting): boolean {
-  if (quoting === "ansi-c") return true;
+  if (quoting === "ansi-c" || !/[$`]/.test(raw)) return true;
   if (/\$\{[A-Za-z_]/.test(quoting === "none" || quoting === "double" ? withoutEscapes(raw) : raw)) return false;
   if (quoting !== "none" && quoting !== "double") return true;
   const text = withoutEscapes(raw);

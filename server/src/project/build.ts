@@ -250,7 +250,9 @@ function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Se
   for (const [name, { reading, source, via }] of withCanonicalNames(environment).values) {
     const setting = source === undefined ? undefined : settings.get(source.entry);
     const handedOn = via === undefined ? undefined : settings.get(via.entry);
-    values.set(name, { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) });
+    // Large files set many names that nobody asks for.
+    if (setting === undefined && handedOn === undefined) values.set(name, { reading });
+    else values.set(name, { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) });
   }
   return values;
 }

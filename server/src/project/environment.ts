@@ -1,6 +1,6 @@
 import { canonicalName, roleOf } from "../agentos/settings.ts";
 import { loaderById } from "../loaders/index.ts";
-import { type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
+import { type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
 import { loadFiles } from "../loaders/loadFiles.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { readByReleases } from "./dotenvReleases.ts";
@@ -62,29 +62,24 @@ export function loadInto(
     return { ...environment, files, refusal: { uri: refusedFile(loaderId, documents, seen), error: result.error } };
   const values = new Map(environment.values);
   const sources = sourcesOf(loader.layering === "first-wins" ? documents : [...documents].reverse());
-  for (const name of namesOf(result, documents)) {
-    if (options.keep && values.get(name)?.reading.kind === "value") continue;
-    const reading = readingOf(result, name);
-    const source = sources.get(name);
-    if (options.onlyExported === true && source?.entry.exported !== true) continue;
+  const set = (name: string, reading: Reading, source: SettingSource | undefined): void => {
+    if (options.keep && values.get(name)?.reading.kind === "value") return;
+    if (options.onlyExported === true && source?.entry.exported !== true) return;
     // A setting that stands in the file and yet is not read is worth knowing; other names that are absent are not.
-    if (reading.kind === "absent" && (source === undefined || values.has(name) || roleOf(name) === undefined)) continue;
+    if (reading.kind === "absent" && (source === undefined || values.has(name) || roleOf(name) === undefined)) return;
     values.set(name, source === undefined ? { reading } : { reading, source });
-  }
+  };
+  for (const [name, reading] of result.values) set(name, reading, sources.get(name));
+  // The names that the syntax shows and the loader does not read.
+  for (const [name, source] of sources) if (!result.values.has(name) && name !== "") set(name, readingOf(result, name), source);
   return { ...environment, values, files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
 }
 
 /** A loader that does not override leaves out what is set already; one that does must not be told of it. */
 function withoutOwnNames(known: ReadonlyMap<string, string>, documents: readonly ParsedDocument[]): ReadonlyMap<string, string> {
+  if (known.size === 0) return known;
   const own = new Set(documents.flatMap(({ entries }) => entries.map(({ name }) => name.value)));
   return new Map([...known].filter(([name]) => !own.has(name)));
-}
-
-/** The names that the loader read, and those that the syntax shows. */
-function namesOf(result: Extract<LoadResult, { kind: "loaded" }>, documents: readonly ParsedDocument[]): ReadonlySet<string> {
-  const names = new Set(result.values.keys());
-  for (const { entries } of documents) for (const { name } of entries) if (name.value !== "") names.add(name.value);
-  return names;
 }
 
 /** The entry that each name's value comes from: the last one of the first document that has the name. */

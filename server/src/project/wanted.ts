@@ -33,7 +33,8 @@ export function filesWanted(world: World): readonly string[] {
   for (const uri of filesWantedByPython(world)) add(uri);
   // A fix that moves a private key into a file makes git ignore that file, and a private key file should be ignored.
   for (const document of files.all) {
-    if (document.syntax === "pem" || keepsKeys(document)) for (const folder of ancestors(files.root, directoryOf(document.uri))) add(`${folder}/.gitignore`);
+    if (document.syntax === "pem" || keepsKeys(document))
+      for (const folder of ancestors(files.root, directoryOf(document.uri))) add(`${folder}/.gitignore`);
   }
   return [...found];
 }
@@ -47,7 +48,7 @@ function references(files: Files, document: ParsedDocument): readonly (string | 
   if (isEnvFile(document.uri) || document.syntax === "yaml" || document.syntax === "shell") {
     // The paths that settings hold, from the folders that they may be relative to.
     return document.entries
-      .filter(({ name, literal }) => literal && /JWKS|_FILE$|_PATH$|KEY/.test(name.value))
+      .filter(({ name, literal, value }) => literal && value.value.length < 500 && /JWKS|_FILE$|_PATH$|KEY/.test(name.value))
       .flatMap(({ name, value }) => pathCandidates(files, folder, value.value, roleOf(name.value) === "jwks-file"));
   }
   return [];

@@ -2,6 +2,7 @@ import type { EnvironmentFact, EnvironmentFacts, FileFact, Situation } from "../
 import type { Outcome } from "../../agentos/outcome.ts";
 import { predict } from "../../agentos/predict.ts";
 import { roleOf } from "../../agentos/settings.ts";
+import { mayBeRead } from "../../agentos/variables.ts";
 import type { Entry, ParsedDocument } from "../../parse/document.ts";
 import type { Location } from "../container.ts";
 import type { App, Versions } from "../facts.ts";
@@ -97,6 +98,7 @@ const nothing: Omit<Situation, "versions"> = { atApp: unset, atGetApp: unset, at
 function factsOf(world: World, variables: RunVariables, complete: boolean, changes: readonly EnvironmentChange[]): EnvironmentFacts {
   const values = new Map<string, EnvironmentFact>();
   for (const [name, { reading, source }] of variables.values) {
+    if (!mayBeRead(name)) continue;
     if (reading.kind !== "value") {
       values.set(name, reading.kind === "unknown" ? { kind: "unknown" } : { kind: "absent" });
       continue;

@@ -1,0 +1,24 @@
+/** Shorter texts are worth less than the look-up; longer ones are not kept in memory for the sake of speed. */
+const shortest = 64;
+const longest = 50_000;
+
+/**
+ * The same function, which remembers its answers for a few texts: between two keystrokes a key stays what it is. The function must be pure and
+ * its answers must not be changed. What is remembered may be forgotten at any time; at most twice `most` texts are.
+ */
+export function remembering<T>(compute: (text: string) => T, most = 128): (text: string) => T {
+  let recent = new Map<string, T>();
+  let older = new Map<string, T>();
+  return (text) => {
+    if (text.length < shortest || text.length > longest) return compute(text);
+    const found = recent.get(text);
+    if (found !== undefined) return found;
+    const answer = older.get(text) ?? compute(text);
+    if (recent.size >= most) {
+      older = recent;
+      recent = new Map();
+    }
+    recent.set(text, answer);
+    return answer;
+  };
+}
