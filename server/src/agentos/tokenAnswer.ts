@@ -30,7 +30,8 @@ export async function answerToToken(situation: Situation, token: Token, now: num
   const { app, versions, refusal } = situation;
   if (refusal !== undefined || app === undefined || versions.agno.kind === "not-installed") return undefined;
   const agnos = representatives(versions.agno, agnoBoundaries).filter((agno) => atLeast(agno, agnoChanges.agentOs));
-  const stacks = stacksOf(versions);
+  // Where nothing is said of cryptography it counts as installed: without it no asymmetric token was ever accepted, and the answer says so.
+  const stacks = stacksOf(versions).filter(({ cryptography }) => cryptography !== null || versions.cryptography.kind === "not-installed");
   const usabilityOf = rememberingUsability();
   const asked = new Map<string, { readonly sources: KeySources; readonly stack: VerifierStack }>();
   const audiences = new Set<TokenOutcome["audience"]>();

@@ -63,7 +63,37 @@ export interface InitializationOptions {
 /** Command that shows a rule's page; argument: the rule id. */
 export const showRuleCommand = "authlint.showRule";
 
-/** `executeCommand` requests of the server. */
+/** Command that shows a place; arguments: uri, line and character, both from 0. */
+export const openPlaceCommand = "authlint.openPlace";
+/** Command that takes a quick fix; arguments: uri, line, character, title. */
+export const applyFixCommand = "authlint.applyFix";
+
+/** Why a token is refused, or what an error text means. The token is looked at and forgotten. */
 export const explainTokenRequest = "authlint/explainToken";
+export interface ExplainTokenParams {
+  readonly token?: string;
+  readonly error?: string;
+  /** A file of the folder that is meant; all folders without it. */
+  readonly uri?: string;
+}
+/** A document for people. `null` where there is nothing to say it about. */
+export interface Report {
+  readonly markdown: string;
+}
+
+/** What wins in each deployment, and why. */
 export const showSetupRequest = "authlint/showSetup";
+export interface ShowSetupParams {
+  readonly uri?: string;
+}
+
+/** Looks at every folder again, from the disk. */
 export const workspaceScanRequest = "authlint/scanWorkspace";
+export interface ScanResult {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly others: number;
+  /** One line for each finding, as the command line prints them. */
+  readonly lines: readonly string[];
+}

@@ -4,11 +4,14 @@ import { createClientFileSystem, joinFileSystems } from "./clientFileSystem.ts";
 import { fixAllKind, registerCodeActions } from "./features/codeActions.ts";
 import { registerCompletion } from "./features/completion.ts";
 import { registerDiagnostics } from "./features/diagnostics.ts";
+import { registerDoctor } from "./features/doctor.ts";
 import { registerDocumentLinks } from "./features/documentLinks.ts";
 import { registerDocumentSymbols } from "./features/documentSymbols.ts";
 import { registerFoldingRanges } from "./features/foldingRanges.ts";
 import { registerHover } from "./features/hover.ts";
 import { registerInlayHints } from "./features/inlayHints.ts";
+import { registerScan } from "./features/scan.ts";
+import { registerSetup } from "./features/setup.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { createSession, type Session, textDocumentSync } from "./session.ts";
 
@@ -22,6 +25,9 @@ export function startServer(connection: Connection, own: FileSystem | undefined)
     session = createSession(connection, params, joinFileSystems(own, client));
     registerDiagnostics(session);
     registerCodeActions(session);
+    registerDoctor(session);
+    registerSetup(session);
+    registerScan(session);
     const features = [
       registerHover(session),
       registerCompletion(session),
