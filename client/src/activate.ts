@@ -2,6 +2,7 @@ import type { ExtensionContext } from "vscode";
 import { type Client, type ClientFactory, createClient, startWhenNeeded } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { handleUris } from "./ruleDocs.ts";
+import { provideTasks } from "./tasks.ts";
 
 let active: Client | undefined;
 
@@ -9,7 +10,7 @@ let active: Client | undefined;
 export function activateWith(context: ExtensionContext, make: ClientFactory): void {
   active = createClient(context, make);
   registerCommands(context, active);
-  context.subscriptions.push(handleUris(context));
+  context.subscriptions.push(handleUris(context), provideTasks(active));
   startWhenNeeded(context, active);
 }
 

@@ -5,8 +5,16 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   State,
+  Trace,
 } from "vscode-languageclient";
-import { type InitializationOptions, type StatusParams, showRuleCommand, statusNotification } from "../../server/src/lsp/protocol.ts";
+import {
+  applyFixCommand,
+  type InitializationOptions,
+  openPlaceCommand,
+  type StatusParams,
+  showRuleCommand,
+  statusNotification,
+} from "../../server/src/lsp/protocol.ts";
 import { serveFiles } from "./fileSystem.ts";
 import { documentSelector, filePatterns, isRelevant } from "./relevant.ts";
 import { ruleUrl } from "./ruleDocs.ts";
@@ -22,6 +30,8 @@ export interface Client {
   /** The running client, if there is one. */
   running(): BaseLanguageClient | undefined;
   restart(): Promise<void>;
+  /** The trace as the settings want it, after it was off for a request that must not be traced. */
+  restoreTrace(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -36,7 +46,7 @@ export function createClient(context: ExtensionContext, make: ClientFactory): Cl
   const initializationOptions: InitializationOptions = {
     fileSystem: true,
     ruleUrl: ruleUrl(context, env.uriScheme),
-    commands: [showRuleCommand],
+    commands: [showRuleCommand, openPlaceCommand, applyFixCommand],
   };
   const options: LanguageClientOptions = {
     documentSelector: documentSelector.map((filter) => ({ ...filter })) as DocumentSelector,
@@ -61,6 +71,9 @@ export function createClient(context: ExtensionContext, make: ClientFactory): Cl
     async restart() {
       await stop();
       await start();
+    },
+    async restoreTrace() {
+      await current?.setTrace(Trace.fromString(workspace.getConfiguration("authlint").get<string>("trace.server") ?? "off"));
     },
     dispose: stop,
   };

@@ -1,6 +1,26 @@
-import { commands, type ExtensionContext, env, version, window, workspace } from "vscode";
-import { showRuleCommand } from "../../server/src/lsp/protocol.ts";
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  type ExtensionContext,
+  env,
+  l10n,
+  languages,
+  ProgressLocation,
+  version,
+  window,
+  workspace,
+} from "vscode";
+import {
+  applyFixCommand,
+  openPlaceCommand,
+  type ScanResult,
+  showRuleCommand,
+  workspaceScanRequest,
+} from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
+import { createDoctor } from "./doctor.ts";
+import { applyFix, openPlace } from "./reportPanel.ts";
 import { showRule } from "./ruleDocs.ts";
 
 /** Registers what the command palette and the diagnostics' links call. */
@@ -12,6 +32,14 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
   register("authlint.showOutput", () => client.output.show());
   register(showRuleCommand, (rule) => showRule(context, typeof rule === "string" ? rule : undefined));
   register("authlint.fixAll", fixAll);
+  const doctor = createDoctor(client);
+  context.subscriptions.push(doctor);
+  register("authlint.explainToken", (given) => doctor.explain(given));
+  register("authlint.showSetup", () => doctor.showSetup());
+  register("authlint.scanWorkspace", () => scanWorkspace(client));
+  register("authlint.moveKey", moveKey);
+  register(openPlaceCommand, openPlace);
+  register(applyFixCommand, applyFix);
   register("authlint.openConfiguration", openConfiguration);
   register("authlint.copyDebugInformation", () => env.clipboard.writeText(debugInformation(context, client)));
 }
@@ -20,6 +48,71 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
 async function fixAll(): Promise<void> {
   if (window.activeTextEditor === undefined) return;
   await commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.authlint", apply: "first" });
+}
+
+/** Looks at the whole workspace again; the findings are in the Problems view, for files that are not open as well. */
+async function scanWorkspace(client: Client): Promise<ScanResult | undefined> {
+  const running = await client.start();
+  const options = { location: ProgressLocation.Notification, title: l10n.t("AuthLint: checking the workspace"), cancellable: true };
+  const result = await window.withProgress(options, async (_, token) => {
+    try {
+      return await running.sendRequest<ScanResult>(workspaceScanRequest, {}, token);
+    } catch (error) {
+      // A cancelled request is answered with an error.
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    }
+  });
+  if (result === undefined) return undefined;
+  const { files, errors, warnings, others } = result;
+  const found = errors + warnings + others;
+  window.setStatusBarMessage(
+    found === 0
+      ? l10n.t("AuthLint: nothing found in {0} files", files)
+      : l10n.t("AuthLint: {0} errors, {1} warnings, {2} others in {3} files", errors, warnings, others, files),
+    8000,
+  );
+  if (found > 0) await commands.executeCommand("workbench.actions.view.problems");
+  return result;
+}
+
+/** Offers the fixes that move the key at the cursor, or the only key of the file, into a file of its own. */
+async function moveKey(): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return;
+  const { uri } = editor.document;
+  const ranges = [
+    editor.selection,
+    ...languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === "authlint")
+      .map(({ range }) => range),
+  ];
+  const found = new Map<string, CodeAction>();
+  for (const range of ranges) {
+    const offered = await commands.executeCommand<CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      range,
+      CodeActionKind.QuickFix.value,
+    );
+    for (const action of offered ?? [])
+      if (/^Move (?:the|its)\b.*\bkey\b/i.test(action.title) && action.edit !== undefined) found.set(action.title, action);
+    if (found.size > 0) break;
+  }
+  const actions = [...found.values()];
+  if (actions.length === 0) {
+    window.setStatusBarMessage(l10n.t("AuthLint: there is no key here that could be moved to a file"), 5000);
+    return;
+  }
+  const picked =
+    actions.length === 1
+      ? actions[0]
+      : await window.showQuickPick(
+          actions.map((action) => ({ label: action.title, edit: action.edit })),
+          { title: l10n.t("Move Key to a File") },
+        );
+  if (picked?.edit !== undefined) await workspace.applyEdit(picked.edit);
 }
 
 /** Opens the configuration file of the folder; a new one is shown unsaved, so that nothing is written without a word. */
