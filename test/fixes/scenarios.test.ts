@@ -11,11 +11,20 @@ import type { Fix } from "../../server/src/rules/rule.ts";
 import { fixedContents, readScenarios, type Scenario } from "../scenarios/scenarioData.ts";
 import { applied, type Contents, lintContents } from "./proof.ts";
 
+/** Projects that no edit can repair, and why. */
+const beyond: Readonly<Record<string, string>> = {
+  "d008-wiki-search": "whether to give it a key or to do without JWT is the author's decision",
+  "d028-course-tutor": "the key was never there",
+  "d033-quote-machine": "the secret was never there",
+  "d045-podcast-notes": "agno has to be upgraded",
+};
+
 /** Fixes in a row; no project here needs more. */
 const most = 12;
 
 it("the projects, repaired, behave as their repaired twins", async () => {
   const reached: string[] = [];
+  const beyondReach: string[] = [];
   const missed: string[] = [];
   for (const scenario of readScenarios()) {
     const twin = fixedContents(scenario);
@@ -25,11 +34,14 @@ it("the projects, repaired, behave as their repaired twins", async () => {
     const { project, titles, left } = await repaired(scenario.contents, settings);
     const got = outcomesOf(project);
     if (isReached(got, wanted)) reached.push(scenario.id);
+    else if (beyond[scenario.id] !== undefined) beyondReach.push(scenario.id);
     else missed.push(`${scenario.id}: [${titles.join(" | ")}] left: ${left.join(" ")} got ${show(got)} wanted ${show(wanted)}`);
   }
-  console.log(`repaired scenarios: ${reached.length} of ${reached.length + missed.length} behave as their twins`);
-  for (const line of missed) console.log(`  not reached ${line}`);
-  assert.ok(reached.length > 0);
+  console.log(
+    `repaired scenarios: ${reached.length} of ${reached.length + missed.length} behave as their twins, ${beyondReach.length} more need what only a person knows`,
+  );
+  assert.deepEqual(missed, []);
+  assert.deepEqual(beyondReach.sort(), Object.keys(beyond).sort());
 });
 
 const settingsOf = ({ agno, pyjwt, cryptography }: Scenario): OuterSettings => ({

@@ -1,3 +1,4 @@
+import { removeListItem } from "../../fixes/listItem.ts";
 import { defineRule, type Severity } from "../rule.ts";
 import { excludedRoutes, openedFamilies } from "../support/excludedRoutes.ts";
 import { lineOf } from "../support/productCalls.ts";
@@ -26,7 +27,7 @@ export const excludedRoutesTooBroad = defineRule({
     title: "Excluded paths that open protected routes",
     severity: "error",
     topic: "configuration",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -43,6 +44,7 @@ export const excludedRoutesTooBroad = defineRule({
           ...lineOf(context, isWritten ? writtenPlace(pattern) : argument.place),
           message: `"${pattern.text}" takes ${which} out of authentication: anybody gets in without a token`,
           severity,
+          fixes: removeListItem(context, argument, writtenPlace(pattern).span, `Remove "${pattern.text}"`),
         };
       }
     }

@@ -1,3 +1,4 @@
+import { commentOut } from "../../fixes/commentOut.ts";
 import { defineRule, type Related, type Severity } from "../rule.ts";
 import { agnoIs, placeOf, settingIn } from "../support/guards.ts";
 import { sharedKeys } from "../support/layerKeys.ts";
@@ -12,7 +13,7 @@ export const middlewareShadowedByAgentos = defineRule({
     title: "JWTMiddleware on base_app behind AgentOS's own layer",
     severity: "error",
     topic: "configuration",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -44,6 +45,7 @@ export const middlewareShadowedByAgentos = defineRule({
         message: `With ${name} set, AgentOS puts its own layer around this middleware: ${effect}; add it after get_app()`,
         severity,
         related,
+        fixes: commentOut(context, [first.setting], true),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { otherVariableFix } from "../../fixes/otherVariable.ts";
 import type { Value } from "../../project/value.ts";
 import { defineRule, type Severity } from "../rule.ts";
 import { itemsOf, lineOf, productCalls } from "../support/productCalls.ts";
@@ -9,7 +10,7 @@ export const verificationKeyUnsetEnv = defineRule({
     title: "Verification key from a variable that is not set",
     severity: "error",
     topic: "configuration",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -28,6 +29,10 @@ export const verificationKeyUnsetEnv = defineRule({
           ...lineOf(context, item.place),
           message: `${step.name} is not set: ${effectOf(first, call.owner)}${hint(step.name)}`,
           severity,
+          fixes: () => {
+            const fix = otherVariableFix(context, step);
+            return fix === undefined ? [] : [fix];
+          },
         };
       }
     }

@@ -1,3 +1,4 @@
+import { existingKeySetFix } from "../../fixes/existingKeySet.ts";
 import { defineRule } from "../rule.ts";
 import { isPlainPath } from "../support/jwksPaths.ts";
 import { configuredJwks, jwksSeverity, pathPlace, startError } from "../support/jwksUses.ts";
@@ -9,7 +10,7 @@ export const jwksFileNotFound = defineRule({
     title: "JWKS file that does not exist",
     severity: "error",
     topic: "jwks",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -19,7 +20,15 @@ export const jwksFileNotFound = defineRule({
       if (use.source === "environment" && context.deployment.apps.length === 0) continue;
       const severity = jwksSeverity(context, use);
       const effect = startError(severity, "ValueError: JWKS file not found");
-      yield { ...pathPlace(context, use), message: `There is no such JWKS file: ${effect}`, severity };
+      yield {
+        ...pathPlace(context, use),
+        message: `There is no such JWKS file: ${effect}`,
+        severity,
+        fixes: () => {
+          const fix = existingKeySetFix(context, use);
+          return fix === undefined ? [] : [fix];
+        },
+      };
     }
   },
 });
