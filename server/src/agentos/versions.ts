@@ -12,6 +12,9 @@ const pattern =
   /^\s*v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|beta|preview|pre|rc|a|b|c)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?\s*$/i;
 
 function parseVersion(text: string): Version | undefined {
+  // Nearly every version is three numbers, and rules compare many.
+  if (/^\d{1,9}(?:\.\d{1,9}){0,3}$/.test(text))
+    return { epoch: 0, release: text.split(".").map(Number), pre: undefined, post: undefined, dev: undefined };
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const [, epoch, release, phase, phaseNumber, implicitPost, post, postNumber, dev, devNumber] = match;

@@ -1,4 +1,5 @@
 /** Finds the key in a mangled text: every way of spoiling a PEM that loses nothing can be undone. */
+import { remembering } from "../text/memo.ts";
 import { decodeStrict } from "./base64.ts";
 import { type DerKey, readAnyKey } from "./keyDer.ts";
 import { encodePem, findDelimiters, labelOf } from "./pem.ts";
@@ -16,7 +17,9 @@ const MOST_BLOCKS = 16;
 const LONGEST_BODY = 100_000;
 
 /** The first key that a text holds under any mangling which can be undone; nothing if characters are missing. */
-export function recoverKey(text: string): RecoveredKey | undefined {
+export const recoverKey: (text: string) => RecoveredKey | undefined = remembering(recover);
+
+function recover(text: string): RecoveredKey | undefined {
   const plain = unescaped(text);
   const delimiters = findDelimiters(plain);
   const [first] = delimiters;

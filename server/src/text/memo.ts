@@ -11,9 +11,8 @@ export function remembering<T>(compute: (text: string) => T, most = 128): (text:
   let older = new Map<string, T>();
   return (text) => {
     if (text.length < shortest || text.length > longest) return compute(text);
-    const found = recent.get(text);
-    if (found !== undefined) return found;
-    const answer = older.get(text) ?? compute(text);
+    if (recent.has(text)) return recent.get(text) as T;
+    const answer = older.has(text) ? (older.get(text) as T) : compute(text);
     if (recent.size >= most) {
       older = recent;
       recent = new Map();
