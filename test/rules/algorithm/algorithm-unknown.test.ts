@@ -30,6 +30,12 @@ describe(rule, () => {
     await expectFindings(rule, project("ALGORITHM", 'ALGORITHM = "rs256"'), ["error main.py:11"]);
   });
 
+  it("is an error where the env file holds the name", async () => {
+    const files = project('os.getenv("ALG", "RS256")');
+    await expectFindings(rule, { ...files, ".env": `ALG=rs256\n${files[".env"]}` }, ["error main.py:10"]);
+    await expectFindings(rule, { ...files, ".env": `ALG=ES256\n${files[".env"]}` }, []);
+  });
+
   it("writes the name that was meant", async () => {
     for (const [wrong, right] of [
       ["rs256", "RS256"],

@@ -19,6 +19,13 @@ describe(rule, () => {
     await expectFindings(rule, jwksProject(keySet(rsa(), ec())), ["warning jwks.json:11"]);
   });
 
+  it("is a warning where another key does the work", async () => {
+    const more = { ".env": `JWT_VERIFICATION_KEY='${rsaKey().publicPem}'\n` };
+    await expectFindings(rule, jwksProject(keySet(ec()), { more }), ["warning jwks.json:5"]);
+    // A key without kid is tried for every token, and its exception ends the search.
+    await expectFindings(rule, jwksProject(keySet(ec("P-256", { kid: "" })), { more }), ["error jwks.json:5"]);
+  });
+
   it("sets the algorithm that fits", async () => {
     const fixed = await expectFixed(rule, jwksProject(keySet(ec())), /ES256/);
     assert.match(fixed["main.py"] as string, /AuthorizationConfig\(jwks_file="jwks.json", algorithm="ES256"\)/);

@@ -37,6 +37,8 @@ describe(rule, () => {
   it("is a warning that tells what it depends on where the version is not known", async () => {
     const [finding] = await expectFindings(rule, project(undefined, both()), ["warning .env:1"]);
     assert.match(finding?.message ?? "", /from agno 2\.7\.0 on; 2\.3\.15 to 2\.6/);
+    const [alone] = await expectFindings(rule, { ".env": both() }, ["warning .env:1"]);
+    assert.match(alone?.message ?? "", /from agno 2\.7\.0 on/);
   });
 
   it("leads to the other side, wherever that is", async () => {
@@ -86,6 +88,13 @@ describe(rule, () => {
     const apart = { ...project("2.9.0", `OS_SECURITY_KEY=${secret(12)}\n`), ".env.production": jwt() };
     await expectFindings(rule, apart, []);
     await expectFindings(rule, { ".env.example": both() }, []);
+  });
+
+  it("is an error beside a middleware, before JWT takes precedence", async () => {
+    const app = agentOsApp({ after: `app.add_middleware(JWTMiddleware, verification_keys=["${secret(32)}"], algorithm="HS256")` });
+    const files = (agno: string): Files => ({ ...project(agno, `OS_SECURITY_KEY=${secret(12)}\n`), "main.py": app });
+    await expectFindings(rule, files("2.3.14"), ["error .env:1"]);
+    await expectFindings(rule, files("2.6.22"), []);
   });
 
   it("is silent where agno reads no JWT variable yet", async () => {

@@ -2,6 +2,7 @@ import { familyOf } from "../../agentos/algorithms.ts";
 import { algorithmsFor } from "../../keys/keyInfo.ts";
 import { defineRule } from "../rule.ts";
 import { algorithmFinding, publicKeyCases } from "../support/algorithmFinding.ts";
+import { aKey } from "../support/algorithmPlace.ts";
 import { gravestByPlace } from "../support/findings.ts";
 
 /** A key of one family under an algorithm of another (facts §8.1); HMAC has a rule of its own, and so have curves. */
@@ -20,7 +21,7 @@ export const keyAlgorithmMismatch = defineRule({
       if (family === undefined || family === "oct" || family === "none" || family === info.family) return [];
       const fitting = algorithmsFor(info);
       const kind = info.curve ?? info.family;
-      const what = fitting.length === 0 ? `a ${kind} key, which no algorithm uses` : `a ${kind} key, which verifies ${fitting[0]}`;
+      const what = fitting.length === 0 ? `${aKey(kind)}, which no algorithm uses` : `${aKey(kind)}, which verifies ${fitting[0]}`;
       return [algorithmFinding(context, found, algorithm, what, fitting[0])];
     });
     yield* gravestByPlace(findings);

@@ -3,8 +3,7 @@ import { setAlgorithm } from "../../fixes/setAlgorithm.ts";
 import type { JwksEntry } from "../../keys/jwk.ts";
 import { algorithmsFor } from "../../keys/keyInfo.ts";
 import { defineRule } from "../rule.ts";
-import { algorithmRelated, algorithmWords } from "../support/algorithmPlace.ts";
-import { listed } from "../support/findings.ts";
+import { aKey, algorithmRelated, algorithmWords } from "../support/algorithmPlace.ts";
 import { contentSeverity } from "../support/jwksUses.ts";
 import { algorithmOf, isForEncryption, keyPlaceIn, keySets, loadedAt } from "../support/keySets.ts";
 
@@ -28,19 +27,18 @@ export const jwksAlgorithmMismatch = defineRule({
       const built = (set.facts?.entries ?? []).filter(({ built: key, index }) => key !== undefined && !isForEncryption(set, index));
       const odd = built.filter((entry) => !fits(entry, algorithm.name));
       const isAll = odd.length === built.length;
+      // Where another source of keys goes on working, only the tokens of this file are refused.
+      const isOnly = isAll && set.severity !== "info";
       for (const { index, info } of odd) {
         if (info === undefined) continue;
-        const families = listed(algorithmsFor(info).slice(0, 1));
-        const kind = info.curve ?? info.family;
-        const words = algorithmWords(algorithm);
+        const fitting = algorithmsFor(info)[0];
+        const what = `this is ${aKey(info.curve ?? info.family)}${fitting === undefined ? "" : ` (${fitting})`}`;
         yield {
           ...keyPlaceIn(set, index),
-          message: isAll
-            ? `${words}, but this ${kind} key${families === "" ? " fits no algorithm" : ` verifies ${families}`}: every request gets 401`
-            : `${words}, but this is a ${kind} key: tokens that name it get 401`,
-          severity: contentSeverity(isAll ? "error" : "warning", isAll ? set.severity : set.keySeverity),
+          message: `${algorithmWords(algorithm)}, but ${what}: ${isOnly ? "every request gets 401" : "tokens that name it get 401"}`,
+          severity: contentSeverity(isOnly ? "error" : "warning", isOnly ? set.severity : set.keySeverity),
           related: [...algorithmRelated(algorithm, set.uses), ...loadedAt(set)],
-          fixes: isAll ? setAlgorithm(context, set.uses, algorithm, algorithmsFor(info)[0]) : [],
+          fixes: isOnly ? setAlgorithm(context, set.uses, algorithm, fitting) : [],
         };
       }
     }

@@ -59,7 +59,13 @@ function findingFor(context: RuleContext, guards: Guards): readonly Finding[] {
       ...(conflict === "key-ignored" ? { tags: ["unnecessary"] } : {}),
       fixes: [
         ...(securityKey === undefined ? [] : commentOut(context, siblings(deployment, securityKey), true)),
-        ...jwt.flatMap((setting) => commentOut(context, siblings(deployment, setting))),
+        ...jwt
+          .flatMap((setting) => commentOut(context, siblings(deployment, setting)))
+          .map((fix) =>
+            deployment.apps.some(({ authorization }) => authorization === true)
+              ? { ...fix, disabled: "authorization=True needs a key to verify JWTs with" }
+              : fix,
+          ),
       ],
     },
   ];
@@ -78,8 +84,14 @@ function conflictOf(context: RuleContext, { jwt }: Guards, app: App | undefined,
   const { deployment } = context;
   const is = (since: string, until?: string): ReturnType<typeof agnoIs> =>
     agnoIs(deployment, until === undefined ? { since } : { since, until });
+  // A middleware of the project's own lets JWTs in, and the routes then compare them with the key (2.3.13 auth.py:26-37).
+  if (app?.middlewares.some(({ certain }) => certain) === true && is(agnoChanges.middleware, agnoChanges.jwtPrecedence) === "always")
+    return outcome?.validJwt.status === 401 && outcome.securityKey.status === 401 ? "nothing-passes" : undefined;
   if (is(agnoChanges.rbac) === "never") return undefined;
-  if (app === undefined || outcome === undefined) return jwt.length > 0 ? "key-ignored" : undefined;
+  if (app === undefined || outcome === undefined) {
+    if (jwt.length === 0) return undefined;
+    return is(agnoChanges.oneAuthLayer) === "always" ? "key-ignored" : "open-or-ignored";
+  }
   // Without a variable it takes authorization=True and a key in code, or, from 2.7.0 on, the key alone.
   const wantsJwt = jwt.length > 0 || (hasKeysInCode(app) && (app.authorization === true || is(agnoChanges.oneAuthLayer) === "always"));
   if (!wantsJwt) return undefined;

@@ -30,3 +30,24 @@ export function algorithmArguments(context: RuleContext): readonly AlgorithmArgu
     ];
   });
 }
+
+/**
+ * Names that an `algorithm=` gets from the environment in some run: the code names only the variable, so that {@link algorithmArguments} does
+ * not know them. `everywhere` is set where every key meets the same name there.
+ */
+export function algorithmsFromEnvironment(
+  context: RuleContext,
+): readonly { readonly name: string; readonly place: Place; readonly everywhere: boolean }[] {
+  if (!isActive(context)) return [];
+  const { keyUses, jwksUses, runs } = context.deployment;
+  const stated = new Set(
+    algorithmArguments(context).flatMap(({ value, place }) => (value.kind === "text" ? [`${place.uri} ${place.span.start}`] : [])),
+  );
+  const found = new Map<string, { readonly name: string; readonly place: Place; readonly everywhere: boolean }>();
+  for (const { algorithm } of [...keyUses, ...jwksUses]) {
+    if (algorithm.kind === "unknown" || !algorithm.explicit || algorithm.place === undefined) continue;
+    const key = `${algorithm.place.uri} ${algorithm.place.span.start}`;
+    if (!stated.has(key)) found.set(key, { name: algorithm.name, place: algorithm.place, everywhere: runs.length === 1 });
+  }
+  return [...found.values()];
+}

@@ -15,3 +15,6 @@ export function algorithmRelated(algorithm: KnownAlgorithm, uses: readonly { rea
     return place === undefined ? [] : [{ place, message: "No algorithm is set here" }];
   });
 }
+
+/** A kind of key with its article: `an RSA key`, `a P-256 key`. */
+export const aKey = (kind: string): string => `${/^(?:RSA|OKP|EC|Ed|X|oct)/.test(kind) ? "an" : "a"} ${kind} key`;

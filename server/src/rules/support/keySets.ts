@@ -1,5 +1,5 @@
 import { type JwksFacts, jwksFacts } from "../../keys/jwk.ts";
-import type { EffectiveAlgorithm, JwksUse } from "../../project/facts.ts";
+import type { Deployment, EffectiveAlgorithm, JwksUse } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
@@ -29,16 +29,26 @@ export interface KeySet {
   readonly facts?: JwksFacts;
 }
 
+/** Computed once for each deployment, which never changes; the next analysis brings new deployments. */
+const known = new WeakMap<Deployment, readonly KeySet[]>();
+
 /** The key sets of an active deployment that files of this workspace hold, each once. */
 export function keySets(context: RuleContext): readonly KeySet[] {
+  const before = known.get(context.deployment);
+  if (before !== undefined) return before;
+  const found = isBeforeJwks(context) ? [] : readKeySets(context);
+  known.set(context.deployment, found);
+  return found;
+}
+
+function readKeySets(context: RuleContext): readonly KeySet[] {
   const { deployment } = context;
-  if (isBeforeJwks(context)) return [];
   const byUri = new Map<string, { document: KeySetDocument; uses: JwksUse[] }>();
   for (const use of deployment.jwksUses) {
     if (use.target.kind !== "file") continue;
-    const known = byUri.get(use.target.uri);
-    if (known === undefined) byUri.set(use.target.uri, { document: use.target.document, uses: [use] });
-    else known.uses.push(use);
+    const present = byUri.get(use.target.uri);
+    if (present === undefined) byUri.set(use.target.uri, { document: use.target.document, uses: [use] });
+    else present.uses.push(use);
   }
   return [...byUri].flatMap(([uri, { document, uses }]): KeySet[] => {
     const configured = uses.filter(({ source }) => source !== "file");
