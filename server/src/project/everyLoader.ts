@@ -1,5 +1,5 @@
 import { loaderById, loaders } from "../loaders/index.ts";
-import { emptyContext, type LoadContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
+import { emptyContext, type LoadContext, type Loader, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import type { VersionFact } from "./facts.ts";
@@ -27,11 +27,19 @@ const common: readonly LoaderId[] = [
   "node-env-file",
 ];
 
+/** What the common loaders make of a document as a whole. A document never changes, and a file may set one name many times. */
+const readByCommon = new WeakMap<ParsedDocument, readonly { readonly loader: Loader; readonly result: LoadResult }[]>();
+
 /** What each of the common loaders makes of a variable of an env file, by itself; for files that nothing is seen to read. */
 export function commonReadings(document: ParsedDocument, name: string): readonly LoaderReading[] {
-  return loaders
-    .filter(({ id }) => common.includes(id))
-    .map((loader) => ({ loader: loader.id, title: loader.title, reading: readingOf(loader.read(document.text, emptyContext), name) }));
+  let results = readByCommon.get(document);
+  if (results === undefined) {
+    results = loaders
+      .filter(({ id }) => common.includes(id))
+      .map((loader) => ({ loader, result: loader.read(document.text, emptyContext) }));
+    readByCommon.set(document, results);
+  }
+  return results.map(({ loader, result }) => ({ loader: loader.id, title: loader.title, reading: readingOf(result, name) }));
 }
 
 /**

@@ -39,6 +39,7 @@ export const envDollarInterpolation = defineRule({
 /** The first `$name` of the value that nobody can have meant as a reference: the name is not set in the file, and the value is more than the reference. */
 function unmeantReference(context: RuleContext, setting: Setting): { readonly start: number; readonly end: number } | undefined {
   const { value } = setting.entry.value;
+  if (!value.includes("$")) return undefined;
   const names = new Set(context.project.documents.get(setting.uri)?.entries.map(({ name }) => name.value));
   if (/^\$(?:\w+|\{[^{}]*\}|\([^()]*\))$/.test(value) || textOf(context, setting) === "") return undefined;
   for (const match of value.matchAll(/\$(?:([A-Za-z_]\w*)|\{([^{}:?+-]*)[^{}]*\})/g)) {
