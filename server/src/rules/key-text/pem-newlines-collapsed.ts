@@ -1,11 +1,11 @@
 import type { KeyText, PemShape } from "../../keys/keyInfo.ts";
 import { recoverKey } from "../../keys/repair.ts";
+import { usabilityOver } from "../../project/verifier.ts";
 import { defineRule, type Finding, type RuleContext, type Severity } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { failureSeverity, type KeyCaseOf, keyCasesOf } from "../support/keyCases.ts";
 import { keyFinding } from "../support/keyFinding.ts";
 import { isLocked } from "../support/lockFiles.ts";
-import { usabilityOver } from "../support/verifier.ts";
 import { isFoldedYaml } from "../support/yamlForms.ts";
 
 /** Public keys whose line breaks are gone or misplaced: read by cryptography from 42 on, refused before and by OpenSSL (facts §8.3). */

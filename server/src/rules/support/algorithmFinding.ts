@@ -2,12 +2,12 @@ import { setAlgorithm } from "../../fixes/setAlgorithm.ts";
 import { newestStack } from "../../keys/jwk.ts";
 import type { KeyInfo } from "../../keys/keyInfo.ts";
 import type { EffectiveAlgorithm } from "../../project/facts.ts";
+import { usabilityOver } from "../../project/verifier.ts";
 import type { Finding, Related, RuleContext, Severity } from "../rule.ts";
 import { algorithmRelated, algorithmWords } from "./algorithmPlace.ts";
 import { failureSeverity, type KeyCase, keyCases } from "./keyCases.ts";
 import { keyFinding } from "./keyFinding.ts";
 import { useName } from "./keyPlace.ts";
-import { usabilityOver } from "./verifier.ts";
 
 type KnownAlgorithm = Extract<EffectiveAlgorithm, { kind: "known" }>;
 

@@ -2,8 +2,8 @@ import { classifyKeyText } from "../../keys/classify.ts";
 import type { KeyText, KeyTextKind } from "../../keys/keyInfo.ts";
 import { commonReadings } from "../../project/everyLoader.ts";
 import type { Deployment, KeyUse, Project, Run, Setting } from "../../project/facts.ts";
+import { type Usability, usabilityOver } from "../../project/verifier.ts";
 import type { RuleContext, Severity } from "../rule.ts";
-import { type Usability, usabilityOver } from "./verifier.ts";
 
 /** A syntax that AuthLint reads. */
 type Syntax = NonNullable<ReturnType<Project["documents"]["get"]>>["syntax"];
