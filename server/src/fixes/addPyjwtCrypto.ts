@@ -35,7 +35,8 @@ function requirementsLine({ text, requirements = [] }: Document, { uri, span }: 
 /** Behind the item that names agno, in its own layout. */
 function listItem(text: string, { uri, span }: Place): Change | undefined {
   const quote = /["']/.exec(text.slice(span.start, span.start + 1))?.[0];
-  if (quote === undefined || text[span.end - 1] !== quote) return undefined;
+  const isItem = /^["']\s*agno\b/i.test(text.slice(span.start, span.end));
+  if (quote === undefined || text[span.end - 1] !== quote || !isItem) return undefined;
   const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
   const indent = text.slice(lineStart, span.start);
   const item = `${quote}PyJWT[crypto]${quote}`;

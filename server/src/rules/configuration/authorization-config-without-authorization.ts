@@ -24,14 +24,17 @@ export const authorizationConfigWithoutAuthorization = defineRule({
       const isOpen = statuses.includes(200);
       const isGuarded = statuses.length > 0 && statuses.every((status) => status === 401);
       const refusesJwt = isGuarded && runs.every(({ outcome }) => outcome.validJwt.status === 401);
-      const severity: Severity = app.certain && (isOpen || !isGuarded) ? "error" : "warning";
-      const effect = isOpen
-        ? "anybody gets in without a token"
-        : refusesJwt
-          ? "every valid JWT gets 401, because only the security key is compared"
-          : isGuarded
-            ? "scopes are not checked, any valid token may do anything"
-            : "its keys protect nothing, and scopes are not checked";
+      const hasMiddleware = app.middlewares.length > 0;
+      const severity: Severity = app.certain && (isOpen || !(isGuarded || hasMiddleware)) ? "error" : "warning";
+      const effect = hasMiddleware
+        ? "its keys and settings have no effect"
+        : isOpen
+          ? "anybody gets in without a token"
+          : refusesJwt
+            ? "every valid JWT gets 401, because only the security key is compared"
+            : isGuarded
+              ? "scopes are not checked, any valid token may do anything"
+              : "its keys protect nothing, and scopes are not checked";
       yield {
         ...lineOf(context, argument.place),
         message: `authorization_config is ignored without authorization=True: ${effect}`,

@@ -16,7 +16,8 @@ export const excludedRoutesOverridden = defineRule({
     since: "0.1.0",
   },
   *check(context) {
-    if (agnoIs(context.deployment, { since: "2.7.0" }) !== "always") return;
+    const applies = agnoIs(context.deployment, { since: "2.7.0" });
+    if (applies === "never") return;
     for (const { call, argument, patterns } of excludedRoutes(context)) {
       // On base_app the whole middleware is shadowed, which is a finding of its own.
       if (call.middleware?.position !== "after-get-app" || patterns.every(({ text }) => isDefault(text))) continue;
@@ -32,7 +33,7 @@ export const excludedRoutesOverridden = defineRule({
         agnoIs(context.deployment, { since: "3.0.6" }) === "always" ? "; use AuthorizationConfig(excluded_route_paths=) instead" : "";
       yield {
         ...argumentPlace(context, argument),
-        message: `With ${guard} AgentOS has a layer of its own, which still wants a token on these paths${remedy}`,
+        message: `With ${guard}${applies === "always" ? "" : " and agno 2.7.0 or newer"} AgentOS has a layer of its own, which still wants a token on these paths${remedy}`,
       };
     }
   },

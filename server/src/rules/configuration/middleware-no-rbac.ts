@@ -15,7 +15,7 @@ export const middlewareNoRbac = defineRule({
     since: "0.1.0",
   },
   *check(context) {
-    if (agnoIs(context.deployment, { since: "2.3.13" }) !== "always" && context.deployment.versions.agno.kind !== "unknown") return;
+    if (agnoIs(context.deployment, { since: "2.3.13" }) === "never") return;
     for (const call of middlewareCalls(context)) {
       // `authorization=True` of the app is a finding of its own; a written False is a decision.
       if (call.of.app.authorization === true || !isAbsent(call, "authorization")) continue;

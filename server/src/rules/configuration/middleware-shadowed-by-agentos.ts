@@ -42,7 +42,7 @@ export const middlewareShadowedByAgentos = defineRule({
       const related: readonly Related[] = [{ place: placeOf(context, first.setting), message: `${name} switches AgentOS's own layer on` }];
       yield {
         ...lineOf(context, middleware.place),
-        message: `With ${name} set, AgentOS puts its own layer around this middleware: ${effect}; add it after get_app()`,
+        message: `With ${name} set${applies === "always" ? "" : " and agno 2.7.0 or newer"}, AgentOS puts its own layer around this middleware: ${effect}; add it after get_app()`,
         severity,
         related,
         fixes: commentOut(context, [first.setting], true),

@@ -52,8 +52,8 @@ function problemOf(key: string): KeyProblem | undefined {
   const repair = meant === undefined ? {} : { meant };
   if (!methods.has(method))
     return methods.has(method.toUpperCase())
-      ? { text: "never matches: methods are compared in upper case, so the route stays open to every token", ...repair }
-      : { text: "never matches: it does not begin with an HTTP method, so the route stays open to every token", ...repair };
+      ? { text: "never matches: methods are compared in upper case, so the mapping has no effect", ...repair }
+      : { text: "never matches: it does not begin with an HTTP method, so the mapping has no effect", ...repair };
   if (rest.length > 0 || !path.startsWith("/"))
     return { text: "never matches: after the method comes one blank and a path with a slash", ...repair };
   return undefined;

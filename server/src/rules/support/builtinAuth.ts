@@ -1,6 +1,6 @@
 import type { SettingRole } from "../../agentos/settings.ts";
 import type { App, Setting } from "../../project/facts.ts";
-import type { CallArgument } from "../../project/value.ts";
+import type { CallArgument, Value } from "../../project/value.ts";
 import type { RuleContext } from "../rule.ts";
 import { agnoIs } from "./guards.ts";
 import { isActive } from "./keyCases.ts";
@@ -12,11 +12,20 @@ export interface BuiltinAuth {
   readonly argument: CallArgument;
   readonly fromEnvironment: boolean;
   readonly arguments: readonly CallArgument[];
+  /** Its arguments as each run makes them. */
+  readonly inRuns: readonly (readonly CallArgument[])[];
 }
 
-/** Whether `mcp_auth=` exists in every version that may be in force. */
-export const hasMcpAuth = ({ deployment }: RuleContext): boolean =>
-  agnoIs(deployment, { since: "2.7.2" }) === "always" || deployment.versions.agno.kind === "unknown";
+/** What an argument amounts to: what the code says by itself, else what the runs make of it. */
+export function builtinValues({ arguments: own, inRuns }: BuiltinAuth, name: string): readonly Value[] {
+  const given = own.find((argument) => argument.name === name);
+  if (given === undefined) return [];
+  if (given.value.kind !== "unknown") return [given.value];
+  return inRuns.flatMap((list) => list.find((argument) => argument.name === name)?.value ?? []);
+}
+
+/** Whether a version may be in force that takes `mcp_auth=`. */
+export const hasMcpAuth = ({ deployment }: RuleContext): boolean => agnoIs(deployment, { since: "2.7.2" }) !== "never";
 
 /** The built-in authentication of MCP, for the apps that use it in plain sight. */
 export const builtinAuths = (context: RuleContext): readonly BuiltinAuth[] =>
@@ -25,7 +34,12 @@ export const builtinAuths = (context: RuleContext): readonly BuiltinAuth[] =>
     const value = argument?.value;
     if (argument === undefined || value?.kind !== "object") return [];
     const found = /(?:^|\.)AgentOSBuiltinAuth(\.from_env)?$/.exec(value.type);
-    return found === null ? [] : [{ of, argument, fromEnvironment: found[1] !== undefined, arguments: value.arguments }];
+    if (found === null) return [];
+    const inRuns = of.runs.flatMap(({ app }) => {
+      const inRun = app.arguments.get("mcp_auth")?.value;
+      return inRun?.kind === "object" && inRun.type === value.type ? [inRun.arguments] : [];
+    });
+    return [{ of, argument, fromEnvironment: found[1] !== undefined, arguments: value.arguments, inRuns }];
   });
 
 /** Whether an app's modules import the built-in authentication. */

@@ -1,5 +1,5 @@
 import { type ScopeProblem, scopeProblem } from "../../agentos/scopes.ts";
-import type { Project } from "../../project/facts.ts";
+import type { Deployment, Project } from "../../project/facts.ts";
 import { isWithin, pathBelow } from "../../project/paths.ts";
 import { type TokenPayload, tokenPayloadsOf } from "../../project/python/tokenPayloads.ts";
 import type { Place } from "../../text/place.ts";
@@ -24,19 +24,36 @@ export interface ScopeUse {
 }
 
 /** The token payloads of the Python files that belong to an active deployment. */
-export function payloadsOf(context: RuleContext): readonly { readonly payload: TokenPayload; readonly evident: boolean }[] {
+export function payloadsOf(context: RuleContext): readonly FoundPayload[] {
   if (!isActive(context)) return [];
   const { project, deployment } = context;
-  return [...project.documents.values()].flatMap((document) => {
+  const before = payloadsFound.get(deployment);
+  if (before !== undefined) return before;
+  const found = [...project.documents.values()].flatMap((document) => {
     if (document.module === undefined || !belongs(context, document.uri)) return [];
     const names = /\bagno\b|agent_?os/i.test(document.text);
     return tokenPayloadsOf(document).map((payload) => {
       const scopes = payload.texts.filter(({ claim }) => claim === "scopes").flatMap(({ items }) => items);
       const known = scopes.some(({ text }) => scopeProblem(text, deployment.versions.agno) === undefined);
-      return { payload, evident: names || known };
+      const foreign = scopes.some(({ text }) => /^(?:openid|email|profile|offline_access)$|:\/\//.test(text));
+      const claims = new Set(payload.claims.map(({ name }) => name));
+      const isToken = payload.encoded || (claims.has("sub") && (claims.has("exp") || claims.has("iat")));
+      return { payload, evident: known || (names && isToken && !foreign) };
     });
   });
+  payloadsFound.set(deployment, found);
+  return found;
 }
+
+/** A token payload, and whether it is evidently meant for AgentOS. */
+interface FoundPayload {
+  readonly payload: TokenPayload;
+  readonly evident: boolean;
+}
+
+/** Found once for each deployment, which never changes. */
+const payloadsFound = new WeakMap<Deployment, readonly FoundPayload[]>();
+const usesFound = new WeakMap<Deployment, readonly ScopeUse[]>();
 
 /** Whether a file is below the deployment's folder, in use, and below no other active deployment's folder that is nearer. */
 function belongs({ project, deployment }: RuleContext, uri: string): boolean {
@@ -69,6 +86,8 @@ export function scopesClaims(context: RuleContext): ReadonlySet<string> {
 /** Every literal scope of an active deployment. */
 export function scopeUses(context: RuleContext): readonly ScopeUse[] {
   if (!isActive(context)) return [];
+  const before = usesFound.get(context.deployment);
+  if (before !== undefined) return before;
   const uses: ScopeUse[] = [];
   const claims = scopesClaims(context);
   for (const { payload, evident } of payloadsOf(context)) {
@@ -94,6 +113,7 @@ export function scopeUses(context: RuleContext): readonly ScopeUse[] {
     }
   }
   uses.push(...commandScopes(context));
+  usesFound.set(context.deployment, uses);
   return uses;
 }
 

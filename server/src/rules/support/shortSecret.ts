@@ -1,6 +1,7 @@
 import type { SettingRole } from "../../agentos/settings.ts";
+import type { Value } from "../../project/value.ts";
 import type { Finding, RuleContext, Severity } from "../rule.ts";
-import { builtinAuths, builtinSettings, importsBuiltinAuth } from "./builtinAuth.ts";
+import { builtinAuths, builtinSettings, builtinValues, importsBuiltinAuth } from "./builtinAuth.ts";
 import { settingDamage } from "./keyCases.ts";
 import { settingPlace } from "./keyPlace.ts";
 import { lineOf } from "./productCalls.ts";
@@ -14,6 +15,9 @@ export function* shortSecrets(
   const message = (subject: string, length: number): string =>
     `${subject} has ${length} of at least ${least} characters: AgentOSBuiltinAuth stops with ValueError, the app does not start`;
   const isShort = (text: string | undefined): boolean => text !== undefined && text !== "" && lengthOf(text) < least;
+  // The variable itself is reported where it is set.
+  const isReported = (value: Value): boolean =>
+    "steps" in value && value.steps.some((step) => step.kind === "environment" && step.name === name);
   const apps = context.deployment.apps;
   for (const setting of builtinSettings(context, role)) {
     const damage = settingDamage(context, setting, isShort);
@@ -23,8 +27,12 @@ export function* shortSecrets(
   }
   for (const auth of builtinAuths(context)) {
     const given = auth.arguments.find((argument) => argument.name === parameter);
-    if (given?.value.kind !== "text" || !isShort(given.value.text)) continue;
-    yield { ...lineOf(context, given.place), message: message(`${parameter}=`, lengthOf(given.value.text)) };
+    const values = builtinValues(auth, parameter);
+    const short = values.flatMap((value) => (value.kind === "text" && isShort(value.text) && !isReported(value) ? [value.text] : []));
+    const [first] = short;
+    if (given === undefined || first === undefined) continue;
+    const severity: Severity = auth.of.app.certain && short.length === values.length ? "error" : "warning";
+    yield { ...lineOf(context, given.place), message: message(`${parameter}=`, lengthOf(first)), severity };
   }
 }
 
