@@ -1,0 +1,82 @@
+// `--fix` and `--fix-dry-run` on real files of this machine.
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { run } from "../../server/src/cli/run.ts";
+import { escaped, rsaKey, secret } from "../support/keys.ts";
+import { agentOsApp } from "../support/project.ts";
+
+describe("authlint --fix", () => {
+  let folder: string;
+  let output: string;
+  const key = rsaKey();
+  const password = secret(16);
+  const before = `\ufeff# ours\r\nOTHER=${password} # caf\r\nJWT_VERIFICATION_KEY=${escaped(key.publicPem)}\r\nLAST='x'`;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "authlint-fix-"));
+    output = "";
+    writeFileSync(join(folder, "main.py"), agentOsApp({ arguments_: "authorization=True" }));
+    writeFileSync(join(folder, "requirements.txt"), "agno[os]==2.9.0\ncryptography==50.0.2\n");
+    writeFileSync(join(folder, ".env"), before);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const call = (...args: readonly string[]): Promise<number> =>
+    run(args, {
+      cwd: folder,
+      isTerminal: false,
+      version: "0",
+      out: (text) => {
+        output += text;
+      },
+      err: (text) => {
+        output += text;
+      },
+      input: async () => "",
+    });
+
+  it("writes the repaired file and leaves every other byte", async () => {
+    chmodSync(join(folder, ".env"), 0o640);
+    await call("--fix");
+    const after = readFileSync(join(folder, ".env"), "utf8");
+    assert.equal(after, before.replace(escaped(key.publicPem), `"${key.publicPem.replaceAll("\n", "\r\n")}"`));
+    if (process.platform !== "win32") assert.equal(statSync(join(folder, ".env")).mode & 0o777, 0o640);
+    assert.deepEqual(readdirSync(folder).sort(), [".env", "main.py", "requirements.txt"]);
+    assert.ok(!output.includes("pem-literal-backslash-n"), output);
+  });
+
+  it("changes nothing when it is run again", async () => {
+    await call("--fix");
+    const once = readFileSync(join(folder, ".env"));
+    await call("--fix");
+    assert.ok(readFileSync(join(folder, ".env")).equals(once));
+  });
+
+  it("shows the same as a diff without writing, and no key or secret in it", async () => {
+    assert.equal(await call("--fix-dry-run"), 1);
+    assert.equal(readFileSync(join(folder, ".env"), "utf8"), before);
+    assert.match(output, /^--- a\/\.env\n\+\+\+ b\/\.env\n@@ -1,4 \+1,\d+ @@\n/);
+    assert.match(output, /^-JWT_VERIFICATION_KEY=/m);
+    assert.match(output, /^\+-----END PUBLIC KEY-----"$/m);
+    assert.ok(!output.includes(password));
+    for (const line of key.publicPem.split("\n").slice(1, -1)) assert.ok(!output.includes(line.slice(0, 16)), "a line of the key is shown");
+  });
+
+  it("keeps a link a link", { skip: process.platform === "win32" && "links need rights there" }, async () => {
+    const real = join(folder, "real.txt");
+    writeFileSync(real, before);
+    rmSync(join(folder, ".env"));
+    symlinkSync(real, join(folder, ".env"));
+    await call("--fix");
+    assert.match(readFileSync(real, "utf8"), /"-----BEGIN/);
+    assert.equal(readFileSync(join(folder, ".env"), "utf8"), readFileSync(real, "utf8"));
+  });
+
+  it("touches only the files that were named", async () => {
+    await call("--fix", "main.py");
+    assert.equal(readFileSync(join(folder, ".env"), "utf8"), before);
+  });
+});
