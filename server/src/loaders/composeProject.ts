@@ -5,7 +5,7 @@
  */
 import { parseComposeDotenv } from "./composeDotenv.ts";
 import { parseKeyValueFile } from "./keyValueFile.ts";
-import { expansionBudget, loaded, refused, tooLarge } from "./loaded.ts";
+import { expansionBudget, loaded, refused, tooLarge, tooLong } from "./loaded.ts";
 import type { EnvFile, LoadContext, LoadResult } from "./loader.ts";
 
 export type EnvFileFormat = "dotenv" | "raw";
@@ -36,8 +36,14 @@ export function readProjectEnvironment(
   return budget.left < 0 ? "too large" : { values: new Map([...own, ...context.environment]), complaints };
 }
 
+/** Nothing is known of any variable, because one of the files is too long to be followed; undefined where none is. */
+export const anyTooLong = (files: readonly EnvFile[]): LoadResult | undefined =>
+  files.map(({ text }) => tooLong(text)).find((result) => result !== undefined);
+
 /** The container's environment from the `env_file` entries of a service, in order. */
 export function readServiceEnvironment(files: readonly EnvFile[], format: EnvFileFormat, context: LoadContext): LoadResult {
+  const unfollowed = anyTooLong(files);
+  if (unfollowed !== undefined) return unfollowed;
   const project = readProjectEnvironment(
     files.filter((file) => baseName(file.name) === ".env"),
     context,

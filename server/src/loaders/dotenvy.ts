@@ -18,10 +18,26 @@ type LineState = "complete" | "escape" | "strong" | "strong-escape" | "weak" | "
 /** A logical line, or where the file ended in the middle of one. */
 type LogicalLine = { readonly kind: "line"; readonly text: string } | { readonly kind: "error"; readonly index: number };
 
+/** What a state passes over without looking at each character; outside quotes only what is certainly neither quote nor white space. */
+const skipped: Readonly<Partial<Record<LineState, RegExp>>> = {
+  complete: /[!#-&(-[\]-~]+/y,
+  weak: /[^"\\]+/y,
+  strong: /[^'\\]+/y,
+};
+const strongRun = /[^']+/y;
+const weakRun = /[^"\\$]+/y;
+const plainRun = /[!#%&(-[\]-~]+/y;
+
 /** `eval_end_state()`: the state behind a physical line, and where a comment begins. */
 function endState(before: LineState, line: string): { readonly state: LineState; readonly commentAt: number } {
   let state = before;
   for (let i = 0; i < line.length; i++) {
+    const run = skipped[state];
+    if (run !== undefined) {
+      run.lastIndex = i;
+      if (run.test(line)) i = run.lastIndex;
+      if (i >= line.length) break;
+    }
     const c = line.charAt(i);
     switch (state) {
       case "white-space":
@@ -152,20 +168,31 @@ function parseValue(input: string, lookUp: (name: string) => string): Value {
   let substitution: "none" | "block" | "escaped-block" = "none";
   let name = "";
   let output = "";
-  let index = -1;
+  const error = (at: number): Value => ({ kind: "error", index: [...input.slice(0, at)].length });
   const apply = (): void => {
     output += lookUp(name);
     name = "";
   };
-  for (const c of input) {
-    index++;
+  for (let at = 0, next = 0; at < input.length; at = next) {
+    const isPlain = !ending && !escaped && (strong || substitution === "none");
+    if (isPlain) {
+      const run = strong ? strongRun : weak ? weakRun : plainRun;
+      run.lastIndex = at;
+      if (run.test(input)) {
+        next = run.lastIndex;
+        output += input.slice(at, next);
+        continue;
+      }
+    }
+    const c = String.fromCodePoint(input.codePointAt(at) as number);
+    next = at + c.length;
     if (ending) {
       if (c === "#") break;
-      if (c !== " " && c !== "\t") return { kind: "error", index };
+      if (c !== " " && c !== "\t") return error(at);
     } else if (escaped) {
       if (c === "n") output += "\n";
       else if (c === "\\" || c === "'" || c === '"' || c === "$" || c === " ") output += c;
-      else return { kind: "error", index };
+      else return error(at);
       escaped = false;
     } else if (strong) {
       if (c === "'") strong = false;

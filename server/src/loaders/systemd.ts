@@ -18,6 +18,8 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const invalidText =
   /[\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}]|[\u{fffe}\u{ffff}\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]/u;
 
+const isInvalid = (text: string): boolean => /[^\x00-\x7f]/.test(text) && invalidText.test(text);
+
 type State =
   | "pre-key"
   | "key"
@@ -30,12 +32,27 @@ type State =
   | "comment"
   | "comment-escape";
 
+/** What a state takes without looking at each character. */
+const runs: Readonly<Partial<Record<State, RegExp>>> = {
+  key: /[^ \t\n\r=]+/y,
+  value: /[^ \t\n\r\\]+/y,
+  "single-quote": /[^']+/y,
+  "double-quote": /[^"\\]+/y,
+  comment: /[^\\\n\r]+/y,
+};
+
 /** Collects the characters of a key or value as slices, and remembers where its trailing white space begins. */
 class Collector {
   #text = "";
   #trailing = -1;
 
   append(characters: string): void {
+    this.#text += characters;
+  }
+
+  /** Characters of which none is white space. */
+  appendSolid(characters: string): void {
+    this.#trailing = -1;
     this.#text += characters;
   }
 
@@ -76,7 +93,20 @@ function parseEnvFile(text: string): Array<readonly [name: string, value: string
     value.clear();
   };
 
-  for (const c of text) {
+  for (let at = 0; at < text.length; ) {
+    const run: RegExp | undefined = runs[state];
+    if (run !== undefined) {
+      run.lastIndex = at;
+      if (run.test(text)) {
+        const characters = text.slice(at, run.lastIndex);
+        at = run.lastIndex;
+        if (state === "key") key.appendSolid(characters);
+        else if (state === "value") value.appendSolid(characters);
+        else if (state !== "comment") value.append(characters);
+        continue;
+      }
+    }
+    const c: string = text.charAt(at++);
     switch (state) {
       case "pre-key":
         if (comments.includes(c)) state = "comment";
@@ -153,7 +183,7 @@ function read(text: string): LoadResult {
   const values = new Map<string, Reading>();
   const complaints: string[] = [];
   for (const [name, value] of parseEnvFile(text)) {
-    if (invalidText.test(name) || invalidText.test(value)) {
+    if (isInvalid(name) || isInvalid(value)) {
       return { kind: "refused", error: "Failed to load environment files: Invalid argument" };
     }
     if (identifier.test(name)) values.set(name, { kind: "value", value });
