@@ -90,7 +90,8 @@ function blockOf(text: string): Block | undefined {
   const recovered = recoverKey(text);
   const parts = recovered === undefined ? undefined : publicHalf(recovered.key);
   if (recovered === undefined || parts === undefined) return undefined;
-  const kind = recovered.key.isPrivate ? "private-key" : recovered.key.container === "certificate" ? "certificate" : "public";
+  const { container, isPrivate } = recovered.key;
+  const kind = isPrivate ? "private-key" : container === "certificate" || container === "csr" ? "certificate" : "public";
   return { pem: recovered.pem.trimEnd(), parts, kind };
 }
 

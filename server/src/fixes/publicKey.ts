@@ -7,6 +7,7 @@ import { keyJudge, provenForms } from "./keyForm.ts";
 import { moveKeyFixes } from "./moveKeyToFile.ts";
 import { freeUri, privateFile } from "./newFile.ts";
 import { stringIn } from "./pythonCode.ts";
+import { setAlgorithm } from "./setAlgorithm.ts";
 import type { WrittenValue } from "./writtenValue.ts";
 
 /**
@@ -36,22 +37,35 @@ export function publicKeyFixes(context: FixContext, place: WrittenValue, use: Ke
     { kind: "one-line", text: key.oneLine },
   ] as const;
   const [best] = provenForms(project, place, wanted, keyJudge(key, use.algorithm));
-  const what = isPrivate ? "private key" : "certificate";
+  const what = isPrivate ? "private key" : origin.text.includes("CERTIFICATE REQUEST") ? "certificate request" : "certificate";
+  const fitting = fittingAlgorithm(context, use, key);
   const fixes: Fix[] = [];
   if (best !== undefined && reread(project, [...best.changes, ...keep]) !== undefined) {
     fixes.push({
-      title: `Replace the ${what} by its public key and keep it in ${nameOf(kept)}`,
+      title: `Replace the ${what} by its public key and keep it in ${nameOf(kept)}${fitting.words}`,
       safety: "unsafe",
       preferred: true,
-      changes: [...best.changes, ...keep],
+      changes: [...best.changes, ...keep, ...fitting.changes],
     });
   }
   const moved = moveKeyFixes(context, use, key).map((fix) => ({
     ...fix,
-    title: fix.title.replace("Move the key to", `Move its public key to`).replace(/$/, `, the ${what} to ${nameOf(kept)}`),
-    changes: [...fix.changes, ...keep],
+    title: fix.title.replace("Move the key to", `Move its public key to`).replace(/$/, `, the ${what} to ${nameOf(kept)}${fitting.words}`),
+    changes: fix.disabled === undefined ? [...fix.changes, ...keep, ...fitting.changes] : [],
   }));
   return [...fixes, ...moved];
+}
+
+/** The algorithm that the key fits, where another one is configured: otherwise one fault would only take the place of the other. */
+function fittingAlgorithm(
+  context: FixContext,
+  use: KeyUse,
+  { algorithms }: IntendedKey,
+): { readonly words: string; readonly changes: readonly Change[] } {
+  const { algorithm } = use;
+  if (algorithm.kind === "unknown" || algorithms.includes(algorithm.name)) return { words: "", changes: [] };
+  const [fix] = setAlgorithm(context, [use], algorithm, algorithms[0]);
+  return fix === undefined ? { words: "", changes: [] } : { words: `, and set the algorithm to ${algorithms[0]}`, changes: fix.changes };
 }
 
 /** A new file with the public key beside a file that holds a private key or a certificate, and its name in the code that reads that file. */
