@@ -29,6 +29,17 @@ describe(rule, () => {
     ]);
   });
 
+  it("follows scopes that are handed to the function that makes the token", async () => {
+    const mint = [
+      "import jwt  # tokens of the AgentOS",
+      "def token(sub, scopes):",
+      '    return jwt.encode({"sub": sub, "scopes": scopes}, SECRET)',
+      'print(token("ann", scopes=["admin"]))',
+      "",
+    ].join("\n");
+    await expectAt(rule, { ...configProject(undefined), "mint.py": mint }, [["error", "ann", "mint.py"]]);
+  });
+
   it("looks at mappings and at commands", async () => {
     const mapping = middlewareProject(["verification_keys=[KEY]", 'scope_mappings={"GET /x": ["everything"]}']);
     await expectAt(rule, mapping, [["error", "scope_mappings"]]);
@@ -39,6 +50,10 @@ describe(rule, () => {
   it("is silent about what has a form, in tests, and in dicts that are no tokens", async () => {
     await expectAt(rule, project('["agents:read", "agents:x:run", "config:*:read", "os:read", "org:members:read", "app:read", scope]'), []);
     const { "mint.py": mint = "", ...rest } = project('["admin"]');
-    await expectAt(rule, { ...rest, "tests/mint.py": mint, "oauth.py": 'client = {"agno": 1, "scopes": ["openid", "email"]}\n' }, []);
+    await expectAt(
+      rule,
+      { ...rest, "tests/mint.py": mint, "oauth.py": 'agno = {"aud": "x", "scopes": ["openid", "https://x/.default"]}\n' },
+      [],
+    );
   });
 });

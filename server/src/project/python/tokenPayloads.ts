@@ -45,6 +45,17 @@ export function tokenPayloadsOf(document: ParsedDocument): readonly TokenPayload
   return found;
 }
 
+const takesScopesFromName = ({ key, value }: Dict["items"][number]): boolean =>
+  key?.kind === "string" && key.value.value === "scopes" && value.kind === "name";
+
+/** The scopes that a call hands to the function that makes the payload. */
+function handedOn(uri: string, call: Extract<Expression, { kind: "call" }>, key: Expression, value: Expression): TokenPayload {
+  const place = { uri, span: call.span };
+  const claims = [{ name: "scopes", place: { uri, span: key.span }, content: key.span }];
+  const text = textsOf(uri, "scopes", value);
+  return { place, encoded: true, claims, texts: text === undefined ? [] : [text] };
+}
+
 type Dict = Extract<Expression, { kind: "dict" }>;
 
 function read(document: ParsedDocument): readonly TokenPayload[] {
@@ -53,6 +64,7 @@ function read(document: ParsedDocument): readonly TokenPayload[] {
   const encoded = new Set<Dict>();
   const names = new Map<string, Expression[]>();
   const encodedNames = new Set<string>();
+  const calls: Extract<Expression, { kind: "call" }>[] = [];
   const additions: { readonly name: string; readonly key: Expression; readonly value: Expression }[] = [];
   visit(document.module?.statements ?? [], (node) => {
     if (node.kind === "assign") {
@@ -62,6 +74,7 @@ function read(document: ParsedDocument): readonly TokenPayload[] {
           additions.push({ name: target.object.name, key: target.index, value: node.value });
       }
     } else if (node.kind === "dict") dicts.push(node);
+    else if (node.kind === "call" && node.callee.kind === "name") calls.push(node);
     else if (node.kind === "call" && isEncode(node)) {
       const payload = node.arguments.find(({ name }) => name?.value === "payload" || name?.value === "claims") ?? node.arguments[0];
       if (payload?.value.kind === "dict") encoded.add(payload.value);
@@ -77,6 +90,15 @@ function read(document: ParsedDocument): readonly TokenPayload[] {
     const keys = items.flatMap(({ key }) => (key?.kind === "string" ? [key.value.value] : []));
     if (!isEncoded && !keys.some((key) => registered.has(key))) continue;
     payloads.push(payload(uri, dict, items, isEncoded, (name) => only(names.get(name))));
+  }
+  // `create_token(user, scopes=[...])` where the payload takes its scopes from a parameter.
+  if (dicts.some((dict) => dict.items.some(takesScopesFromName))) {
+    for (const call of calls) {
+      const scopes = call.arguments.find(({ name }) => name?.value === "scopes");
+      if (scopes?.name === undefined || scopes.value.kind === "name") continue;
+      const key: Expression = { kind: "unknown", span: scopes.name.span };
+      payloads.push(handedOn(uri, call, key, scopes.value));
+    }
   }
   return payloads.sort((a, b) => a.place.span.start - b.place.span.start);
 }
@@ -97,8 +119,6 @@ function payload(
   assigned: (name: string) => Expression | undefined,
 ): TokenPayload {
   const at = ({ span }: { readonly span: Span }): Place => ({ uri, span });
-  const literal = (expression: Expression): ScopeLiteral | undefined =>
-    expression.kind === "string" ? { text: expression.value.value, place: at(expression), content: expression.value.span } : undefined;
   const claims: TokenPayload["claims"][number][] = [];
   const texts: TokenPayload["texts"][number][] = [];
   let subject: TokenPayload["subject"];
@@ -112,16 +132,26 @@ function payload(
       if (value.kind === "string") subject = { text: value.value.value, whole: true, place: at(value) };
       else if (typeof first === "string") subject = { text: first, whole: false, place: at(value) };
     }
-    if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") {
-      const found = value.items.map(literal);
-      const all = found.filter((item) => item !== undefined);
-      texts.push({ claim, form: "list", complete: all.length === found.length, items: all, place: at(value) });
-    } else {
-      const one = literal(value);
-      if (one !== undefined) texts.push({ claim, form: "text", complete: true, items: [one], place: at(value) });
-    }
+    const text = textsOf(uri, claim, value);
+    if (text !== undefined) texts.push(text);
   }
   return { place: { uri, span: dict.span }, encoded, claims, texts, ...(subject === undefined ? {} : { subject }) };
+}
+
+/** The texts of a claim: of a list as far as its items are literals, or one text. */
+function textsOf(uri: string, claim: string, value: Expression): TokenPayload["texts"][number] | undefined {
+  const place = { uri, span: value.span };
+  const literal = (expression: Expression): ScopeLiteral | undefined =>
+    expression.kind === "string"
+      ? { text: expression.value.value, place: { uri, span: expression.span }, content: expression.value.span }
+      : undefined;
+  if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") {
+    const found = value.items.map(literal);
+    const items = found.filter((item) => item !== undefined);
+    return { claim, form: "list", complete: items.length === found.length, items, place };
+  }
+  const one = literal(value);
+  return one === undefined ? undefined : { claim, form: "text", complete: true, items: [one], place };
 }
 
 /** Every statement and expression of a module; the tree is plain data, so that no kind can be forgotten. */

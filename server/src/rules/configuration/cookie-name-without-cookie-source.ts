@@ -17,7 +17,8 @@ export const cookieNameWithoutCookieSource = defineRule({
     for (const call of middlewareCalls(context)) {
       const argument = call.use.arguments.get("cookie_name");
       if (argument === undefined || isAbsent(call, "cookie_name")) continue;
-      const read = readMiddleware(call.use, newestAgno(context.deployment), true);
+      const deciding = new Map([...call.use.arguments].filter(([name]) => name === "token_source"));
+      const read = readMiddleware({ arguments: deciding, open: call.use.open }, newestAgno(context.deployment), true);
       if ("exception" in read || read.tokenSource.kind !== "known" || read.tokenSource.value !== "header") continue;
       yield {
         ...argumentPlace(context, argument),

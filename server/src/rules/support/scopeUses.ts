@@ -32,13 +32,15 @@ export function payloadsOf(context: RuleContext): readonly FoundPayload[] {
   const found = [...project.documents.values()].flatMap((document) => {
     if (document.module === undefined || !belongs(context, document.uri)) return [];
     const names = /\bagno\b|agent_?os/i.test(document.text);
-    return tokenPayloadsOf(document).map((payload) => {
+    return tokenPayloadsOf(document).flatMap((payload): readonly FoundPayload[] => {
       const scopes = payload.texts.filter(({ claim }) => claim === "scopes").flatMap(({ items }) => items);
       const known = scopes.some(({ text }) => scopeProblem(text, deployment.versions.agno) === undefined);
       const foreign = scopes.some(({ text }) => /^(?:openid|email|profile|offline_access)$|:\/\//.test(text));
       const claims = new Set(payload.claims.map(({ name }) => name));
       const isToken = payload.encoded || (claims.has("sub") && (claims.has("exp") || claims.has("iat")));
-      return { payload, evident: known || (names && isToken && !foreign) };
+      // What is no token by its looks, or speaks to another service, is none of AgentOS's business.
+      if (!known && (!isToken || foreign)) return [];
+      return [{ payload, evident: known || names }];
     });
   });
   payloadsFound.set(deployment, found);
