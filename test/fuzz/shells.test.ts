@@ -48,7 +48,8 @@ describe(`shells, generated files (FUZZ_SEED=${seed})`, () => {
         program: (texts) => readWith(program, texts),
         model: (text) => loader.read(text, context),
         ignored: own,
-        unknownShare: 0.25,
+        // Two thirds of these are command substitutions, which no model can know; zsh has more that ends in a guess.
+        unknownShare: loader === zsh ? 0.26 : 0.165,
       });
     });
   }

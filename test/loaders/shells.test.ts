@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { bash } from "../../server/src/loaders/bash.ts";
-import type { Loader } from "../../server/src/loaders/loader.ts";
+import { type Loader, readingOf } from "../../server/src/loaders/loader.ts";
 import { sh } from "../../server/src/loaders/sh.ts";
 import { zsh } from "../../server/src/loaders/zsh.ts";
 
@@ -28,6 +28,11 @@ const cases: ReadonlyArray<readonly [text: string, bash: string, sh: string, zsh
   ["UID=5; B=2\nC=3\n", "C=3", "B=2 C=3 UID=5", "B=2 C=3 UID=?"],
   ["A=1; B=$" + "{x y}; C=3\nD=4\n", "A=1 D=4", "refused", "A=1"],
   ["A=$'a\\nb'\n", "A=a\nb", "A=$a\\nb", "A=a\nb"],
+  ["A=$'a\\Yb\\?'\n", "A=a\\Yb?", "A=$a\\Yb\\?", "A=aYb?"],
+  ["A=$'\\Mx'\n", "A=\\Mx", "A=$\\Mx", "A=?"],
+  ['A=1\nB=""$\\\nA$A\\\nB\n', "A=1 B=1", "A=1 B=1", "A=1 B=1"],
+  ['A=1\nB="a":=b\nC=1\n', "A=1 B=a:=b C=1", "A=1 B=a:=b C=1", "A=1"],
+  ["A= @==*\nB=1\n", "B=1", "B=1", "A=?"],
   ["A=a:~:b\n", "A=a:/h:b", "A=a:/h:b", "A=a:/h:b"],
   ["A=1 :\nB=2\n", "B=2", "A=1 B=2", "B=2"],
   ["set +a\nA=1\nexport B=2\n", "B=2", "B=2", "B=2"],
@@ -53,6 +58,8 @@ describe("shells", () => {
   it("follows no nesting without end and no value that doubles on every line", () => {
     for (const loader of [bash, sh, zsh]) {
       assert.notEqual(shown(loader, `A=${"$(".repeat(100_000)}`), undefined);
+      const long = loader.read("A=1\n".repeat(300_000));
+      assert.deepEqual(readingOf(long, "A"), { kind: "unknown", because: "the file is larger than 1 MiB, too large to follow" });
       assert.match(shown(loader, `A=xx\n${"A=$A$A\n".repeat(100)}`), /^A=\?$/);
     }
   });

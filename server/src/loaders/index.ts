@@ -8,6 +8,7 @@ import { direnv } from "./direnv.ts";
 import { docker } from "./docker.ts";
 import { dotenvy } from "./dotenvy.ts";
 import { honcho } from "./honcho.ts";
+import { withInputLimit } from "./inputLimit.ts";
 import { kubectl } from "./kubectl.ts";
 import type { Loader, LoaderId } from "./loader.ts";
 import { nodeDotenv } from "./nodeDotenv.ts";
@@ -19,6 +20,12 @@ import { sh } from "./sh.ts";
 import { systemd } from "./systemd.ts";
 import { vscodeEnvFile } from "./vscodeEnvFile.ts";
 import { zsh } from "./zsh.ts";
+
+/** Longest text that a loader reads, in characters; Linux hands at most two megabytes to a process (execve(2), "Limits on size"). */
+const longest = 1_500_000;
+/** The same for models of whole languages, to which each character costs more. */
+const longestScript = 250_000;
+const scripts: ReadonlySet<LoaderId> = new Set<LoaderId>(["bash", "sh", "zsh", "direnv"]);
 
 /** All loaders, in the order in which they are shown. */
 export const loaders: readonly Loader[] = [
@@ -42,7 +49,7 @@ export const loaders: readonly Loader[] = [
   nodeEnvFile,
   agentosEnvSync,
   agentosRailway,
-];
+].map((loader: Loader) => withInputLimit(loader, scripts.has(loader.id) ? longestScript : longest));
 
 const byId: ReadonlyMap<string, Loader> = new Map(loaders.map((loader) => [loader.id, loader]));
 

@@ -44,9 +44,11 @@ export function decodeAnsiC(body: string, shell: "bash" | "zsh"): AnsiC {
     } else if (other === undefined) {
       return { kind: "undecidable", because: `the escape ${whole} of a control character` };
     } else {
-      // "?" is no escape in zsh, where any other backslash stays too.
-      const known = shell === "zsh" && other === "?" ? undefined : simple[other];
-      result += known ?? whole;
+      // zsh knows control and meta characters without a dash, too, and drops a backslash that means nothing; bash keeps it.
+      if (shell === "zsh" && (other === "C" || other === "M")) {
+        return { kind: "undecidable", because: `the escape ${whole} of a control character` };
+      }
+      result += simple[other] ?? (shell === "zsh" ? other : whole);
     }
   }
   return finish(result + body.slice(from), hasBytes);

@@ -175,6 +175,10 @@ function declareField(field: string, settings: Settings, shell: Shell): Flow {
   const name = equals < 0 ? field : field.slice(0, appends ? equals - 1 : equals);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     if (dialect.name === "zsh") {
+      if (field === "0") {
+        state.assign(name, unknown("the shell's own parameter $0"));
+        return go;
+      }
       if (name === "" || /^[0-9]/.test(name)) return { kind: "stop", error: "not an identifier" };
       // Other words are refused at one or another stage.
       state.forget("export of what is no variable");

@@ -137,7 +137,12 @@ class Evaluator implements Shell {
       // Patterns in the arguments of another program are matched in its own process.
       const matches = words.length === 0 || isBuiltin(words[0] as string, this.dialect);
       const fields = this.expander.fields(word, matches);
-      if (fields.kind === "error") return this.#failure(fields);
+      if (fields.kind === "error") {
+        // zsh may have made the assignments in front by then.
+        const names = command.assignments.map((assignment) => assignment.name);
+        if (this.dialect.name === "zsh") this.state.forget("an assignment before what fails", names);
+        return this.#failure(fields);
+      }
       if (fields.kind === "unknown") {
         if (words.length === 0) {
           this.#forgetCommand(command, fields.because);

@@ -82,7 +82,7 @@ export class Expander {
       // `=name` is the path of a command (zshexpn(1), "`=' Expansion"); hardly any value names one.
       const start = assigning ? /(?:^|:)=/ : /^=/;
       const match = start.exec(text);
-      if (match !== null && (first || match.index > 0)) {
+      if (match !== null && (first || match.index > 0 || match[0] === ":=")) {
         if (match.index + match[0].length < text.length) return { kind: "error", error: "command not found", effect: "stop" };
         if (!last) return this.#uncertain("the path of a command");
       } else if (match !== null && !firm) return this.#uncertain("the path of a command");

@@ -6,7 +6,9 @@ import { decodeAnsiC } from "./ansiC.ts";
 import type { Dialect } from "./dialect.ts";
 import { merge, type Parameter, type Part } from "./syntax.ts";
 
-const nameAt = /[A-Za-z_][A-Za-z0-9_]*/y;
+/** A name; a backslash and the line end behind it are taken out before names are told (POSIX XCU 2.2.1). */
+const nameAt = /(?:\\\n)*[A-Za-z_](?:(?:\\\n)*[A-Za-z0-9_])*/y;
+const brokenAt = /(?:\\\n)+[{([0-9@*#?$!'"+^=~-]/y;
 const parameterAt = /\$\{(#?)([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])(?:(:?)([-=+?])|(?=\}))/y;
 const flagsAt = /[#+^=~]+[A-Za-z0-9_]*/y;
 const suffixAt = /\[[^\]\n]{0,200}\]|:[AacehlPQqrsStuwWxfFg&]/y;
@@ -63,10 +65,14 @@ export class ExpansionReader {
     const zsh = this.#dialect.name === "zsh";
     nameAt.lastIndex = start + 1;
     const name = nameAt.exec(this.#words.text)?.[0];
+    brokenAt.lastIndex = start + 1;
     if (name !== undefined) {
       this.#words.at = start + 1 + name.length;
       if (zsh && this.#skipZshSuffix()) parts.push({ kind: "undecidable", because: "a subscript or modifier of zsh", quoted });
-      else parts.push({ kind: "parameter", name, quoted, length: false });
+      else parts.push({ kind: "parameter", name: name.replaceAll("\\\n", ""), quoted, length: false });
+    } else if (next === "\\" && brokenAt.test(this.#words.text)) {
+      this.#words.doubtful = true;
+      this.#words.fail("");
     } else if (next === "{") this.#readBraces(parts, quoted);
     else if (next === "(") {
       this.#words.at = start + 1;
