@@ -8,6 +8,7 @@ import type { Project } from "../project/facts.ts";
 import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { decodeUtf8 } from "../text/bytes.ts";
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
+import { isTooLarge } from "./limits.ts";
 
 /**
  * One folder: its files on disk, the documents that an editor holds open over them, and the project that follows from both. What is kept
@@ -30,6 +31,8 @@ export interface Workspace {
   project(): Promise<Project>;
 }
 
+const byteOrderMark = "\ufeff";
+
 type Existence = "file" | "directory" | "missing" | "unknown";
 
 /** References lead to files that hold references: an env file of a compose file that a Makefile names. More steps than this are a loop. */
@@ -38,10 +41,19 @@ const mostRounds = 8;
 /** A folder with more relevant files than this is no project; the rest is left alone. */
 const mostFiles = 20_000;
 
-export function createWorkspace(root: string, fileSystem: FileSystem): Workspace {
+/** What a host of a workspace may want to know. */
+export interface WorkspaceOptions {
+  /** Told once of each file that is left alone: its URI and why, never content. */
+  readonly onSkipped?: (uri: string, because: "too-large" | "no-permission" | "unreadable") => void;
+}
+
+export function createWorkspace(root: string, fileSystem: FileSystem, options: WorkspaceOptions = {}): Workspace {
   const prefix = root.endsWith("/") ? root : `${root}/`;
   /** Open documents; undefined for one that has nothing to do with the product, as most Python and YAML files. */
   const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined }>();
+  /** Whether the file of an open document begins with a byte order mark: editors strip it, the program that reads the file may stumble over it. */
+  const marked = new Map<string, boolean>();
+  const skipped = new Set<string>();
   const folders = new Map<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
   const existence = new Map<string, Existence>();
@@ -60,8 +72,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     openDocument(uri, text) {
       const known = open.get(uri);
       if (known?.text === text) return;
-      const syntax = syntaxOf(uri);
-      const document = syntax !== undefined && !mightMatter(syntax, text) ? undefined : parse(uri, text, syntax);
+      const document = documentOf(uri, text, false);
       open.set(uri, { text, document });
       // Typing in a file that has nothing to say changes nothing.
       if (known === undefined || known.document !== undefined || document !== undefined) generation++;
@@ -70,6 +81,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
       if (open.delete(uri)) generation++;
       onDisk.delete(uri);
       existence.delete(uri);
+      marked.delete(uri);
     },
     async include(uri) {
       await read(uri, false);
@@ -78,6 +90,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     filesChanged(uris) {
       for (const uri of uris) {
         onDisk.delete(uri);
+        marked.delete(uri);
+        skipped.delete(uri);
         existence.clear();
         folders.clear();
         if (listed !== undefined && syntaxOf(uri) !== undefined) listed.add(uri);
@@ -108,11 +122,14 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
       }),
     );
     for (const uri of listed) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
+    for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     for (let round = 0; round < mostRounds; round++) {
       const now = world();
       const wanted = wantedFiles(now);
       const parsed = wanted.filter(parseOpen).length;
-      const files = wanted.filter((uri) => !open.has(uri) && (onDisk.has(uri) ? onDisk.get(uri) === undefined : !existence.has(uri)));
+      const files = wanted.filter(
+        (uri) => !open.has(uri) && !skipped.has(uri) && (onDisk.has(uri) ? onDisk.get(uri) === undefined : !existence.has(uri)),
+      );
       const names = wantedFolders(now).filter((uri) => !folders.has(uri));
       if (files.length === 0 && names.length === 0 && parsed === 0) break;
       for (const uri of files) await read(uri, false);
@@ -139,8 +156,35 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
   function parseOpen(uri: string): boolean {
     const known = open.get(uri);
     if (known === undefined || known.document !== undefined) return false;
-    open.set(uri, { text: known.text, document: parse(uri, known.text) });
-    return true;
+    const document = documentOf(uri, known.text, true);
+    open.set(uri, { text: known.text, document });
+    return document !== undefined;
+  }
+
+  /** What an open text is; undefined where it is too large, or says nothing and nothing names it. */
+  function documentOf(uri: string, text: string, isNamed: boolean): ParsedDocument | undefined {
+    const syntax = syntaxOf(uri);
+    if (isTooLarge(syntax, text)) {
+      skip(uri, "too-large");
+      return undefined;
+    }
+    if (!isNamed && syntax !== undefined && !mightMatter(syntax, text)) return undefined;
+    return parse(uri, marked.get(uri) === true && !text.startsWith(byteOrderMark) ? byteOrderMark + text : text, syntax);
+  }
+
+  async function lookForMark(uri: string): Promise<void> {
+    const result = uri.startsWith("untitled:") ? undefined : await fileSystem.read(uri);
+    const bytes = result?.kind === "bytes" ? result.bytes : new Uint8Array();
+    const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    marked.set(uri, isMarked);
+    const current = open.get(uri);
+    if (isMarked && current?.document !== undefined) open.set(uri, { text: current.text, document: documentOf(uri, current.text, true) });
+  }
+
+  function skip(uri: string, because: Parameters<NonNullable<WorkspaceOptions["onSkipped"]>>[1]): void {
+    if (skipped.has(uri)) return;
+    skipped.add(uri);
+    options.onSkipped?.(uri, because);
   }
 
   /** Reads a file into the caches. A file that was only listed is parsed when a cheap look says that it might matter; a wanted one always. */
@@ -149,11 +193,18 @@ export function createWorkspace(root: string, fileSystem: FileSystem): Workspace
     if (result.kind === "failed") {
       existence.set(uri, result.reason === "not-found" ? "missing" : result.reason === "is-directory" ? "directory" : "unknown");
       if (listedOnly) listed?.delete(uri);
+      if (result.reason === "too-large" || result.reason === "no-permission") skip(uri, result.reason);
+      else if (result.reason === "other") skip(uri, "unreadable");
       return;
     }
     existence.set(uri, "file");
     const text = decodeUtf8(result.bytes);
     const syntax = syntaxOf(uri);
+    if (isTooLarge(syntax, text)) {
+      skip(uri, "too-large");
+      onDisk.set(uri, undefined);
+      return;
+    }
     if (listedOnly && syntax !== undefined && !mightMatter(syntax, text)) onDisk.set(uri, undefined);
     else onDisk.set(uri, parse(uri, text, syntax));
   }

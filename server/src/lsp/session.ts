@@ -123,7 +123,9 @@ export function createSession(connection: Connection, params: InitializeParams, 
   return session;
 
   function newFolder(uri: string, loose: boolean): Folder {
-    const workspace = createWorkspace(uri, loose ? siblingsOnly(fileSystem) : fileSystem);
+    const workspace = createWorkspace(uri, loose ? siblingsOnly(fileSystem) : fileSystem, {
+      onSkipped: (skipped, because) => connection.console.info(`${skipped} is left alone: ${because}`),
+    });
     const configuration = configurationFrom(initialSettings);
     workspace.configure(configuration);
     const onCrash = (rule: string, error: string): void => connection.console.error(`rule ${rule} failed: ${error}`);

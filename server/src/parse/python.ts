@@ -4,7 +4,11 @@ import type { ParsedDocument, ParseProblem } from "./document.ts";
 import { readStatements } from "./python/statements.ts";
 
 /** Longest text that is read (UTF-16 units); the parser library takes in a quarter of a megabyte per second where it has to recover. */
-const LONGEST = 500_000;
+const LONGEST = 250_000;
+/** Brackets within brackets; CPython takes 200 (Parser/lexer/lexer.c, MAXLEVEL). Brackets in strings are counted too, hence the margin. */
+const DEEPEST = 1000;
+/** Steps of the parser for each character, and to begin with: a program takes a quarter of a step, noise takes one, and each is slower. */
+const STEPS = { first: 40_000, each: 0.4 };
 /** Unreadable places that are reported; behind so many, another one tells nothing. */
 const MOST_PROBLEMS = 20;
 
@@ -13,9 +17,9 @@ const MOST_PROBLEMS = 20;
  * grammar of the library does not know, which may still be Python.
  */
 export function parsePython(uri: string, text: string): ParsedDocument {
-  const readable = text.length <= LONGEST && !text.includes("\0");
+  const readable = text.length <= LONGEST && !text.includes("\0") && !isDeep(text);
   // A byte order mark is no white space to the grammar; a line break in its place changes nothing and keeps every offset.
-  const tree = readable ? parser.parse(text.charCodeAt(0) === 0xfeff ? `\n${text.slice(1)}` : text) : undefined;
+  const tree = readable ? treeOf(text.charCodeAt(0) === 0xfeff ? `\n${text.slice(1)}` : text) : undefined;
   const problems: ParseProblem[] = [];
   if (tree === undefined) {
     const code = text.length > LONGEST ? "python-too-large" : "python-binary";
@@ -38,4 +42,25 @@ export function parsePython(uri: string, text: string): ParsedDocument {
     problems,
     directives: commentDirectives(text, ["#"]),
   };
+}
+
+/** The syntax tree; nothing for a text that keeps the parser busy as no program does. */
+function treeOf(text: string): ReturnType<typeof parser.parse> | undefined {
+  const parse = parser.startParse(text);
+  for (let left = STEPS.first + STEPS.each * text.length; left > 0; left--) {
+    const tree = parse.advance();
+    if (tree !== null) return tree;
+  }
+  return undefined;
+}
+
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 40 || code === 91 || code === 123) {
+      if (++depth > DEEPEST) return true;
+    } else if ((code === 41 || code === 93 || code === 125) && depth > 0) depth--;
+  }
+  return false;
 }
