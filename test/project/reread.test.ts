@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { isTaken, reread, sameDeployment } from "../../server/src/project/reread.ts";
+import { isTaken, reread, rereadNear, sameDeployment } from "../../server/src/project/reread.ts";
 import { agentOsApp, projectOf, uriOf } from "../support/project.ts";
 
 const files = { "main.py": agentOsApp({ arguments_: "authorization=True" }), ".env": "A=1\nOS_SECURITY_KEY=one\n", "notes.txt": "x" };
@@ -36,4 +36,25 @@ it("knows names that are taken by files nobody reads", async () => {
   assert.ok(isTaken(project, uriOf("jwks.json")));
   assert.ok(isTaken(project, uriOf("picture.bin")));
   assert.ok(!isTaken(project, uriOf("free.json")));
+});
+
+it("computes of a large workspace only what has to do with the file, and the same of that", async () => {
+  const many: Record<string, string> = {};
+  for (let number = 0; number < 130; number++) {
+    many[`services/s${number}/main.py`] = agentOsApp({ arguments_: "authorization=True" });
+    many[`services/s${number}/.env`] = `OS_SECURITY_KEY=one${number}\n`;
+  }
+  many["services/s7/run.sh"] = "set -a; . ./.env; set +a\nuvicorn main:app\n";
+  const project = await projectOf(many);
+  const uri = uriOf("services/s7/.env");
+  const change = { kind: "edit", uri, span: { start: 0, end: 0 }, text: "OTHER=1\n" } as const;
+  const whole = reread(project, [change]);
+  const near = rereadNear(project, [change]);
+  assert.ok(whole !== undefined && near !== undefined);
+  assert.ok(near.documents.size < 20, String(near.documents.size));
+  const before = project.deployments.find(({ files }) => files.includes(uri));
+  assert.ok(before !== undefined);
+  const told = (of: typeof before | undefined) =>
+    of?.runs.map(({ loader, environment }) => [loader, [...environment].map(([name, { reading }]) => [name, reading])]);
+  assert.deepEqual(told(sameDeployment(near, before)), told(sameDeployment(whole, before)));
 });

@@ -1,7 +1,7 @@
 import { classifyKeyText } from "../keys/classify.ts";
 import type { JwksUse } from "../project/facts.ts";
 import { directoryOf } from "../project/paths.ts";
-import { reread, sameDeployment } from "../project/reread.ts";
+import { rereadNear, sameDeployment } from "../project/reread.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 import { stringAt } from "./pythonCode.ts";
 
@@ -17,7 +17,7 @@ export function existingKeySetFix({ project, deployment }: FixContext, use: Jwks
   const paths = [deployment.pathTo(set.uri), relativeTo(directoryOf(setting?.uri ?? deployment.root), set.uri)];
   for (const path of new Set(paths)) {
     const change = path === undefined || !/^[\w./-]+$/.test(path) ? undefined : changeOf(path);
-    const after = change === undefined ? undefined : reread(project, [change]);
+    const after = change === undefined ? undefined : rereadNear(project, [change]);
     const now = after === undefined ? undefined : sameDeployment(after, deployment);
     if (
       change !== undefined &&

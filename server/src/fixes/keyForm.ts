@@ -1,5 +1,5 @@
 import type { Deployment, EffectiveAlgorithm, Project } from "../project/facts.ts";
-import { reread } from "../project/reread.ts";
+import { rereadNear } from "../project/reread.ts";
 import { usabilityOver } from "../project/verifier.ts";
 import type { Change } from "./fix.ts";
 import { type IntendedKey, thumbprintIn } from "./intendedKey.ts";
@@ -43,7 +43,7 @@ export function provenForms(project: Project, place: WrittenValue, wanted: reado
     for (const form of place.forms(want.text)) {
       // Rewriting the whole line is for when nothing else helps.
       if (form.wholeLine && proven.some((other) => other.form.level === "all")) continue;
-      const after = reread(project, form.changes);
+      const after = rereadNear(project, form.changes);
       if (after === undefined) continue;
       const found = suitability(after, place, judge);
       if (found.level === "none" && found.readings.length > 0) continue;

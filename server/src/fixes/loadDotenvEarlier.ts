@@ -1,5 +1,5 @@
 import type { App, DotenvLoad } from "../project/facts.ts";
-import { reread, sameDeployment } from "../project/reread.ts";
+import { rereadNear, sameDeployment } from "../project/reread.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 
 /**
@@ -27,7 +27,7 @@ export function loadDotenvEarlier({ project, deployment }: FixContext, app: App,
     { kind: "edit", uri, span: { start: anchor.span.end, end: anchor.span.end }, text: `${lineBreak}${lineBreak}${line}` },
     { kind: "edit", uri, span: { start: lineStart, end: statement.span.end + behind[0].length }, text: "" },
   ];
-  const after = reread(project, changes);
+  const after = rereadNear(project, changes);
   const now = after === undefined ? undefined : sameDeployment(after, deployment);
   const isEarly = now?.apps.some(({ dotenvLoads }) =>
     dotenvLoads.some(({ order, uri: file }) => order === "before-app" && file === load.uri),

@@ -1,7 +1,7 @@
 import { jwksOf } from "../keys/convert.ts";
 import type { App, Deployment, KeyUse, Project, Setting } from "../project/facts.ts";
 import { directoryOf, nameOf, pathBelow } from "../project/paths.ts";
-import { reread, sameDeployment } from "../project/reread.ts";
+import { rereadNear, sameDeployment } from "../project/reread.ts";
 import { addArgument, addImport } from "./callArguments.ts";
 import { commentOut } from "./commentOut.ts";
 import { mountFile } from "./composeVolume.ts";
@@ -131,7 +131,7 @@ function isLoaded(
   uri: string,
   isRight: (document: string) => boolean,
 ): boolean {
-  const after = reread(project, changes);
+  const after = rereadNear(project, changes);
   if (after === undefined) return false;
   const document = after.documents.get(uri);
   if (document === undefined || !isRight(document.text)) return false;
@@ -199,7 +199,7 @@ function onlyConfiguration({ config, middlewares }: App): Configuration | undefi
 
 /** Whether every reader has the key among its verification keys, and answers nobody worse than before. */
 function isRead(project: Project, readers: readonly Deployment[], changes: readonly Change[], key: IntendedKey): boolean {
-  const after = reread(project, changes);
+  const after = rereadNear(project, changes);
   return (
     after !== undefined &&
     readers.every((before) => {

@@ -1,5 +1,5 @@
 import { classifyKeyText } from "../keys/classify.ts";
-import { reread, sameDeployment } from "../project/reread.ts";
+import { rereadNear, sameDeployment } from "../project/reread.ts";
 import type { Step } from "../project/value.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 import { stringIn } from "./pythonCode.ts";
@@ -22,7 +22,7 @@ export function otherVariableFix({ project, deployment }: FixContext, step: Extr
   const literal = module === undefined ? undefined : stringIn(module, step.place.span, step.name);
   if (literal === undefined || literal.value.value !== step.name) return undefined;
   const changes: readonly Change[] = [{ kind: "edit", uri, span: literal.span, text: literal.encode(name) }];
-  const after = reread(project, changes);
+  const after = rereadNear(project, changes);
   const now = after === undefined ? undefined : sameDeployment(after, deployment);
   const arrives = now?.keyUses.some(
     ({ consumer, value }) =>

@@ -1,6 +1,6 @@
 import type { KeyUse } from "../project/facts.ts";
 import { directoryOf, nameOf } from "../project/paths.ts";
-import { reread, sameDeployment } from "../project/reread.ts";
+import { rereadNear, sameDeployment } from "../project/reread.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 import type { IntendedKey } from "./intendedKey.ts";
 import { keyJudge, provenForms } from "./keyForm.ts";
@@ -40,7 +40,7 @@ export function publicKeyFixes(context: FixContext, place: WrittenValue, use: Ke
   const what = isPrivate ? "private key" : origin.text.includes("CERTIFICATE REQUEST") ? "certificate request" : "certificate";
   const fitting = fittingAlgorithm(context, use, key);
   const fixes: Fix[] = [];
-  if (best !== undefined && reread(project, [...best.changes, ...keep]) !== undefined) {
+  if (best !== undefined && rereadNear(project, [...best.changes, ...keep]) !== undefined) {
     fixes.push({
       title: `Replace the ${what} by its public key and keep it in ${nameOf(kept)}${fitting.words}`,
       safety: "unsafe",
@@ -83,7 +83,7 @@ function publicFileFixes({ project, deployment }: FixContext, place: WrittenValu
     { kind: "create", uri, text: `${key.pem}\n` },
     { kind: "edit", uri: step.place.uri, span: literal.span, text },
   ];
-  const after = reread(project, changes);
+  const after = rereadNear(project, changes);
   const now = after === undefined ? undefined : sameDeployment(after, deployment);
   const isRead = now?.keyUses.some((other) => other.value.kind === "text" && other.value.written.uri === uri && other.index === use.index);
   return isRead === true

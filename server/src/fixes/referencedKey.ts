@@ -1,7 +1,7 @@
 import { classifyKeyText } from "../keys/classify.ts";
 import type { KeyUse, Project } from "../project/facts.ts";
 import { directoryOf, nameOf, resolvePath } from "../project/paths.ts";
-import { reread } from "../project/reread.ts";
+import { rereadNear } from "../project/reread.ts";
 import type { Fix, FixContext } from "./fix.ts";
 import { intendedKey } from "./intendedKey.ts";
 import { keyJudge, provenForms } from "./keyForm.ts";
@@ -31,7 +31,7 @@ export function referencedKeyFixes(context: FixContext, place: WrittenValue, use
       setting?.name === "JWT_VERIFICATION_KEY" && classifyKeyText(document.text).kind === "jwks"
         ? renameEntry(setting, "JWT_JWKS_FILE")
         : undefined;
-    return rename === undefined || reread(context.project, rename.changes) === undefined ? [] : [{ ...rename, safety: "unsafe" }];
+    return rename === undefined || rereadNear(context.project, rename.changes) === undefined ? [] : [{ ...rename, safety: "unsafe" }];
   }
   const key = intendedKey([document.text]);
   if (key === undefined) return [];

@@ -3,7 +3,7 @@ import { applyEdits, type TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
 import { buildProject } from "./build.ts";
 import type { Deployment, Project } from "./facts.ts";
-import { directoryOf, nameOf } from "./paths.ts";
+import { ancestors, directoryOf, isWithin, nameOf } from "./paths.ts";
 import type { World } from "./world.ts";
 
 /** A change of one file: a part of its text replaced, or a new file. */
@@ -16,7 +16,17 @@ export type FileChange =
  * prediction is made again. Undefined where the changes cannot be made (overlapping edits, a file that is there already).
  */
 export function reread(project: Project, changes: readonly FileChange[]): Project | undefined {
-  const { world } = project;
+  return buildChanged(project, project.world, changes);
+}
+
+/**
+ * As {@link reread}, but of a large workspace only what has to do with the changed files: enough for a proof about the deployments that read them, in
+ * time for a menu. Other deployments may be missing from the answer.
+ */
+export const rereadNear = (project: Project, changes: readonly FileChange[]): Project | undefined =>
+  buildChanged(project, neighbourhood(project, changes) ?? project.world, changes);
+
+function buildChanged(project: Project, world: World, changes: readonly FileChange[]): Project | undefined {
   const documents = new Map(world.documents);
   const created = new Set<string>();
   const edits = new Map<string, TextEdit[]>();
@@ -41,6 +51,77 @@ export function reread(project: Project, changes: readonly FileChange[]): Projec
     ...(world.folders === undefined ? {} : { folders: world.folders }),
   };
   return buildProject(changed, project.options);
+}
+
+/** Workspaces with fewer documents are computed whole. */
+const small = 120;
+
+/** The part of a workspace that belongs to some files, by those files; kept as long as the project is, since one menu asks for it many times. */
+const known = new WeakMap<Project, Map<string, World | undefined>>();
+
+function neighbourhood(project: Project, changes: readonly FileChange[]): World | undefined {
+  if (project.documents.size <= small) return undefined;
+  const uris = [...new Set(changes.filter(({ kind }) => kind === "edit").map(({ uri }) => uri))].sort();
+  const worlds = known.get(project) ?? new Map<string, World | undefined>();
+  known.set(project, worlds);
+  const key = uris.join("\n");
+  if (!worlds.has(key)) worlds.set(key, nearWorld(project, uris));
+  return worlds.get(key);
+}
+
+/**
+ * The documents of the deployments that a file is part of, what shows how they are started, and what lies beside and above all these. Undefined where
+ * those deployments are not the same without the rest.
+ */
+function nearWorld(project: Project, uris: readonly string[]): World | undefined {
+  const { world } = project;
+  const affected = project.deployments.filter(
+    ({ files, settings, keyUses }) =>
+      files.some((uri) => uris.includes(uri)) ||
+      settings.some(({ uri }) => uris.includes(uri)) ||
+      keyUses.some(({ value }) => "written" in value && uris.includes(value.written.uri)),
+  );
+  const kept = new Set<string>(uris);
+  const roots = new Set<string>();
+  for (const { files, runs, root, apps, keyUses, jwksUses, versions } of affected) {
+    for (const uri of files) kept.add(uri);
+    for (const { envFiles, evidence, documented } of runs)
+      for (const uri of [...envFiles, evidence?.uri, documented?.uri]) if (uri) kept.add(uri);
+    for (const { uri, imports } of apps) for (const at of [uri, ...[...imports.values()].map((place) => place.uri)]) kept.add(at);
+    for (const { value } of keyUses) if ("written" in value) kept.add(value.written.uri);
+    for (const { target } of jwksUses) if ("uri" in target) kept.add(target.uri);
+    for (const fact of Object.values(versions))
+      if (fact !== undefined && "place" in fact && fact.place !== undefined) kept.add(fact.place.uri);
+    if (root !== world.root) roots.add(root);
+  }
+  const folders = new Set([...kept].flatMap((uri) => ancestors(world.root, directoryOf(uri))));
+  const documents = new Map(
+    [...world.documents].filter(
+      ([uri]) => kept.has(uri) || folders.has(directoryOf(uri)) || [...roots].some((root) => isWithin(root, uri)),
+    ),
+  );
+  const near: World = { ...world, documents, exists: (uri) => (world.documents.has(uri) ? "file" : world.exists(uri)) };
+  const whole = buildProject(near, project.options);
+  return affected.length > 0 && affected.every((deployment) => isSame(deployment, sameDeployment(whole, deployment))) ? near : undefined;
+}
+
+/** Whether a deployment is started in the same ways, with the same settings. */
+function isSame(before: Deployment, now: Deployment | undefined): boolean {
+  if (now === undefined || now.runs.length !== before.runs.length || now.settings.length !== before.settings.length) return false;
+  return (
+    now.apps.length === before.apps.length &&
+    now.runs.every(({ loader, complete, envFiles, outcomes }, index) => {
+      const run = before.runs[index];
+      return (
+        run !== undefined &&
+        run.loader === loader &&
+        run.complete === complete &&
+        run.envFiles.join("\n") === envFiles.join("\n") &&
+        JSON.stringify(run.outcomes.map(({ startup, validJwt }) => [startup, validJwt.status])) ===
+          JSON.stringify(outcomes.map(({ startup, validJwt }) => [startup, validJwt.status]))
+      );
+    })
+  );
 }
 
 /** The deployment that a deployment became. */
