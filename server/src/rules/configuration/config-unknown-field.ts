@@ -1,6 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { agnoName } from "../support/guards.ts";
 import { argumentPlace, isAbsent, productCalls } from "../support/productCalls.ts";
+import { shown } from "../support/shown.ts";
 import { renameFixes, unknownParameters } from "../support/unknownParameters.ts";
 
 /** AuthorizationConfig takes any keyword and drops those that it does not know (facts §1.7, §6.1). */
@@ -30,7 +31,7 @@ export const configUnknownField = defineRule({
               : meant !== undefined
                 ? `; did you mean ${meant}?`
                 : "";
-        yield { ...argumentPlace(context, argument), message: `${name}= ${why}${then}`, fixes: renameFixes(context, found) };
+        yield { ...argumentPlace(context, argument), message: `${shown(name)}= ${why}${then}`, fixes: renameFixes(context, found) };
       }
     }
   },

@@ -1,7 +1,8 @@
 import { readAuthorizationConfig } from "../../agentos/configuration.ts";
 import { writtenText } from "../../fixes/callEdits.ts";
 import type { CallArgument } from "../../project/value.ts";
-import { defineRule, type Fix, type RuleContext, type Severity } from "../rule.ts";
+import type { Fix } from "../../fixes/fix.ts";
+import { defineRule, type RuleContext, type Severity } from "../rule.ts";
 import { agnoVersions, argumentPlace, lineOf, literalOf, productCalls, runningApps } from "../support/productCalls.ts";
 
 /** Values of a type that AuthorizationConfig refuses, and what takes its place without being one (facts §6.1). */

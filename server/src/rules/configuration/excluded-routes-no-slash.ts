@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 import { excludedRoutes } from "../support/excludedRoutes.ts";
 import { lineOf } from "../support/productCalls.ts";
 import { writtenPlace } from "../support/scopeMappings.ts";
+import { shown } from "../support/shown.ts";
 
 /** Every path begins with a slash, so that a pattern without one matches none. */
 export const excludedRoutesNoSlash = defineRule({
@@ -21,13 +22,13 @@ export const excludedRoutesNoSlash = defineRule({
         const meant = /^[\w.{}*-]/.test(pattern.text) ? `/${pattern.text}` : undefined;
         yield {
           ...lineOf(context, place),
-          message: `"${pattern.text}" matches no path: paths begin with a slash, so the route still wants a token`,
+          message: `"${shown(pattern.text)}" matches no path: paths begin with a slash, so the route still wants a token`,
           fixes:
             meant === undefined || pattern.mapped === undefined
               ? []
               : [
                   {
-                    title: `Write "${meant}"`,
+                    title: `Write "${shown(meant)}"`,
                     safety: "unsafe",
                     preferred: true,
                     changes: [{ kind: "edit", uri: place.uri, span: pattern.mapped.span, text: meant }],

@@ -3,6 +3,7 @@ import { defineRule, type Severity } from "../rule.ts";
 import { excludedRoutes, openedFamilies } from "../support/excludedRoutes.ts";
 import { lineOf } from "../support/productCalls.ts";
 import { writtenPlace } from "../support/scopeMappings.ts";
+import { shown } from "../support/shown.ts";
 
 /** What these serve is what the authentication is for. */
 const guarded: ReadonlySet<string> = new Set([
@@ -42,9 +43,9 @@ export const excludedRoutesTooBroad = defineRule({
         const which = families.length > 3 ? `${names.join(", ")} and ${families.length - 3} more` : names.join(", ");
         yield {
           ...lineOf(context, isWritten ? writtenPlace(pattern) : argument.place),
-          message: `"${pattern.text}" takes ${which} out of authentication: anybody gets in without a token`,
+          message: `"${shown(pattern.text)}" takes ${which} out of authentication: anybody gets in without a token`,
           severity,
-          fixes: removeListItem(context, argument, writtenPlace(pattern).span, `Remove "${pattern.text}"`),
+          fixes: removeListItem(context, argument, writtenPlace(pattern).span, `Remove "${shown(pattern.text)}"`),
         };
       }
     }

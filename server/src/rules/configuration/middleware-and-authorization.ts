@@ -1,5 +1,6 @@
 import { setArgument } from "../../fixes/callEdits.ts";
-import { defineRule, type Fix, type Severity } from "../rule.ts";
+import type { Fix } from "../../fixes/fix.ts";
+import { defineRule, type Severity } from "../rule.ts";
 import { agnoIs } from "../support/guards.ts";
 import { sharedKeys } from "../support/layerKeys.ts";
 import { lineOf, middlewareCalls } from "../support/productCalls.ts";

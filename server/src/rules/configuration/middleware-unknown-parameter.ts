@@ -1,6 +1,7 @@
 import { defineRule, type Severity } from "../rule.ts";
 import { agnoName } from "../support/guards.ts";
 import { argumentPlace, productCalls } from "../support/productCalls.ts";
+import { shown } from "../support/shown.ts";
 import { renameFixes, unknownParameters } from "../support/unknownParameters.ts";
 
 /** JWTMiddleware is made when the first request comes; a keyword that it does not know is a TypeError there (facts §6.2). */
@@ -25,7 +26,7 @@ export const middlewareUnknownParameter = defineRule({
         const then = since !== undefined ? ` (it came in ${since})` : meant === undefined ? "" : `; did you mean ${meant}?`;
         yield {
           ...argumentPlace(context, argument),
-          message: `${why} ${name}=: TypeError when the app starts to serve, every request gets 500${then}`,
+          message: `${why} ${shown(name)}=: TypeError when the app starts to serve, every request gets 500${then}`,
           severity,
           fixes: renameFixes(context, found),
         };

@@ -1,7 +1,9 @@
 import type { Place } from "../../text/place.ts";
-import { defineRule, type Fix } from "../rule.ts";
+import type { Fix } from "../../fixes/fix.ts";
+import { defineRule } from "../rule.ts";
 import { lineOf } from "../support/productCalls.ts";
 import { scopeMappings, writtenPlace } from "../support/scopeMappings.ts";
+import { shown } from "../support/shown.ts";
 
 const methods: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"]);
 
@@ -22,7 +24,7 @@ export const scopeMappingsBadKey = defineRule({
       const place = writtenPlace(key);
       yield {
         ...lineOf(context, place),
-        message: `scope_mappings key "${key.text}" ${problem.text}`,
+        message: `scope_mappings key "${shown(key.text)}" ${problem.text}`,
         fixes: problem.meant === undefined || key.mapped === undefined ? [] : [rewrite(place, key.mapped.span, problem.meant)],
       };
     }
@@ -60,7 +62,7 @@ function problemOf(key: string): KeyProblem | undefined {
 }
 
 const rewrite = ({ uri }: Place, span: Place["span"], meant: string): Fix => ({
-  title: `Write "${meant}"`,
+  title: `Write "${shown(meant)}"`,
   safety: "unsafe",
   preferred: true,
   changes: [{ kind: "edit", uri, span, text: meant }],

@@ -2,6 +2,7 @@ import { isSatisfiable } from "../../agentos/scopes.ts";
 import { defineRule } from "../rule.ts";
 import { lineOf, newestAgno } from "../support/productCalls.ts";
 import { resourceOfKey, scopeMappings, writtenPlace } from "../support/scopeMappings.ts";
+import { shown } from "../support/shown.ts";
 
 /** On the path of one agent, team or workflow only the action of a two-part requirement counts (scopes.py:316-330, facts §1.14). */
 export const scopeMappingsResourceIgnored = defineRule({
@@ -24,7 +25,7 @@ export const scopeMappingsResourceIgnored = defineRule({
         const { family } = resource;
         yield {
           ...lineOf(context, writtenPlace(scope)),
-          message: `"${scope.text}" gets 403 here: under /${family}/ only the action counts, as ${family}:<id>:${parts[1]}`,
+          message: `"${shown(scope.text)}" gets 403 here: under /${family}/ only the action counts, as ${family}:<id>:${shown(parts[1] ?? "")}`,
         };
       }
     }

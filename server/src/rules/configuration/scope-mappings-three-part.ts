@@ -1,7 +1,9 @@
 import { isSatisfiable } from "../../agentos/scopes.ts";
-import { defineRule, type Fix } from "../rule.ts";
+import type { Fix } from "../../fixes/fix.ts";
+import { defineRule } from "../rule.ts";
 import { lineOf, newestAgno } from "../support/productCalls.ts";
 import { scopeMappings, writtenPlace } from "../support/scopeMappings.ts";
+import { shown } from "../support/shown.ts";
 
 /** A scope of three parts in a mapping is not satisfied by the identical scope in a token (facts §1.14). */
 export const scopeMappingsThreePart = defineRule({
@@ -27,7 +29,7 @@ export const scopeMappingsThreePart = defineRule({
             ? []
             : [
                 {
-                  title: `Ask for "${meant}"`,
+                  title: `Ask for "${shown(meant)}"`,
                   safety: "unsafe",
                   preferred: true,
                   changes: [{ kind: "edit", uri: place.uri, span: scope.mapped.span, text: meant }],
@@ -35,7 +37,7 @@ export const scopeMappingsThreePart = defineRule({
               ];
         yield {
           ...lineOf(context, place),
-          message: `A token with exactly "${scope.text}" gets 403 here: three parts in a mapping match no id; ask for "${meant}"`,
+          message: `A token with exactly "${shown(scope.text)}" gets 403 here: three parts in a mapping match no id; ask for "${shown(meant)}"`,
           fixes,
         };
       }

@@ -1,5 +1,6 @@
 import { addArgument } from "../../fixes/callArguments.ts";
-import { defineRule, type Fix, type RuleContext, type Severity } from "../rule.ts";
+import type { Fix } from "../../fixes/fix.ts";
+import { defineRule, type RuleContext, type Severity } from "../rule.ts";
 import { comparesWithId } from "../support/audience.ts";
 import { argumentPlace, type ProductCall, productCalls } from "../support/productCalls.ts";
 

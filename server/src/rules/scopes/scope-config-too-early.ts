@@ -1,6 +1,7 @@
 import { defineRule } from "../rule.ts";
 import { agnoName } from "../support/guards.ts";
 import { scopeFinding, scopeProblems } from "../support/scopeUses.ts";
+import { shown } from "../support/shown.ts";
 
 /** A scope that came in a later version than the one in force; before 2.6.7 `config:read` was `system:read` (facts §1.15). */
 export const scopeConfigTooEarly = defineRule({
@@ -15,7 +16,7 @@ export const scopeConfigTooEarly = defineRule({
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "too-early")) {
       const { since, meant } = problem;
-      const message = `${agnoName(context.deployment)} does not know "${use.scope}", which came in ${since}: it opens nothing${meant === undefined ? "" : `; "${meant}" is its name here`}`;
+      const message = `${agnoName(context.deployment)} does not know "${shown(use.scope)}", which came in ${since}: it opens nothing${meant === undefined ? "" : `; "${shown(meant)}" is its name here`}`;
       yield scopeFinding(context, use, { message, severity: use.evident ? "error" : "info", meant });
     }
   },

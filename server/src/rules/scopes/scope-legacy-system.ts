@@ -1,5 +1,6 @@
 import { defineRule } from "../rule.ts";
 import { scopeFinding, scopeProblems } from "../support/scopeUses.ts";
+import { shown } from "../support/shown.ts";
 
 /** `system:read` became `config:read` in 2.6.7; the old name still works. */
 export const scopeLegacySystem = defineRule({
@@ -14,7 +15,7 @@ export const scopeLegacySystem = defineRule({
   },
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "legacy-system")) {
-      const message = `"${use.scope}" is the former name of "${problem.meant}" (agno 2.6.7); it still works`;
+      const message = `"${shown(use.scope)}" is the former name of "${shown(problem.meant)}" (agno 2.6.7); it still works`;
       yield scopeFinding(context, use, { message, severity: "info", meant: problem.meant });
     }
   },

@@ -1,5 +1,6 @@
 import { defineRule } from "../rule.ts";
 import { scopeFinding, scopeProblems } from "../support/scopeUses.ts";
+import { shown } from "../support/shown.ts";
 
 const reasons = {
   empty: "is empty",
@@ -22,7 +23,7 @@ export const scopeMalformed = defineRule({
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "malformed")) {
       const then = use.source === "mapping" ? "no token satisfies it" : "it opens nothing, requests get 403";
-      const message = `"${use.scope}" ${reasons[problem.reason]}: ${then}${problem.meant === undefined ? "" : `; "${problem.meant}"?`}`;
+      const message = `"${shown(use.scope)}" ${reasons[problem.reason]}: ${then}${problem.meant === undefined ? "" : `; "${shown(problem.meant)}"?`}`;
       yield scopeFinding(context, use, { message, severity: use.evident ? "error" : "info", meant: problem.meant });
     }
   },

@@ -1,5 +1,6 @@
 import { defineRule } from "../rule.ts";
 import { scopeFinding, scopeProblems } from "../support/scopeUses.ts";
+import { shown } from "../support/shown.ts";
 
 /** An action that no endpoint of the resource asks for. */
 export const scopeUnknownAction = defineRule({
@@ -14,7 +15,7 @@ export const scopeUnknownAction = defineRule({
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "unknown-action")) {
       const { resource, action, meant } = problem;
-      const message = `No endpoint asks for ${resource}:${action}: "${use.scope}" opens nothing${meant === undefined ? "" : `; "${meant}"?`}`;
+      const message = `No endpoint asks for ${resource}:${shown(action)}: "${shown(use.scope)}" opens nothing${meant === undefined ? "" : `; "${shown(meant)}"?`}`;
       yield scopeFinding(context, use, { message, severity: use.evident ? "warning" : "info", meant });
     }
   },

@@ -1,5 +1,6 @@
 import { defineRule } from "../rule.ts";
 import { scopeFinding, scopeProblems } from "../support/scopeUses.ts";
+import { shown } from "../support/shown.ts";
 
 /** A resource that no endpoint asks for; scopes of the project's own mappings and of the control plane are known (facts §13.D). */
 export const scopeUnknownResource = defineRule({
@@ -16,7 +17,7 @@ export const scopeUnknownResource = defineRule({
       // A scope that resembles none of AgentOS's may well be for something else that reads the same token.
       const near = problem.meant !== undefined;
       if (!near && !use.evident) continue;
-      const message = `AgentOS has no resource "${problem.resource}": "${use.scope}" opens nothing${near ? `; "${problem.meant}"?` : ""}`;
+      const message = `AgentOS has no resource "${shown(problem.resource)}": "${shown(use.scope)}" opens nothing${near ? `; "${shown(problem.meant)}"?` : ""}`;
       yield scopeFinding(context, use, { message, severity: near && use.evident ? "warning" : "info", meant: problem.meant });
     }
   },

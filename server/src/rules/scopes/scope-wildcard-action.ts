@@ -3,6 +3,7 @@ import { scopeResources } from "../../agentos/scopeData.ts";
 import { defineRule } from "../rule.ts";
 import { newestAgno } from "../support/productCalls.ts";
 import { replaceScope, scopeFinding, scopeProblems } from "../support/scopeUses.ts";
+import { shown } from "../support/shown.ts";
 
 /** `*` stands for an id, never for an action: `agents:*` opens nothing (facts §10). */
 export const scopeWildcardAction = defineRule({
@@ -23,7 +24,7 @@ export const scopeWildcardAction = defineRule({
         .filter(([, since]) => atLeast(version, since))
         .map(([action]) => `${resource}:${action}`);
       const then = use.source === "mapping" ? "no token satisfies it" : "it opens nothing, requests get 403";
-      const message = `"${use.scope}": * stands for an id, not for an action: ${then}${meant.length > 0 ? `; write ${meant.join(", ")}` : ""}`;
+      const message = `"${shown(use.scope)}": * stands for an id, not for an action: ${then}${meant.length > 0 ? `; write ${meant.join(", ")}` : ""}`;
       yield {
         ...scopeFinding(context, use, { message, severity: use.evident || meant.length > 0 ? "error" : "info" }),
         fixes: use.source === "mapping" ? [] : replaceScope(context, use, meant),

@@ -1,15 +1,17 @@
 import { type ScopeProblem, scopeProblem } from "../../agentos/scopes.ts";
+import type { Fix } from "../../fixes/fix.ts";
 import type { Deployment, Project } from "../../project/facts.ts";
 import { isWithin, pathBelow } from "../../project/paths.ts";
 import { type TokenPayload, tokenPayloadsOf } from "../../project/python/tokenPayloads.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
-import type { Finding, Fix, RuleContext, Severity } from "../rule.ts";
+import type { Finding, RuleContext, Severity } from "../rule.ts";
 import { adminScopes } from "./adminScope.ts";
 import { builtinAuths } from "./builtinAuth.ts";
 import { isActive } from "./keyCases.ts";
 import { itemsOf, lineOf, literalOf, middlewareCalls } from "./productCalls.ts";
 import { scopeMappings, writtenPlace } from "./scopeMappings.ts";
+import { shown } from "./shown.ts";
 
 /** A scope that stands somewhere as a literal. */
 export interface ScopeUse {
@@ -183,6 +185,6 @@ export function replaceScope({ project }: RuleContext, { content, place, source 
   if (meant.length > 1 && source !== "command" && (!isQuoted || text.slice(content.start - 3, content.start - 1).includes(quote)))
     return [];
   const written = source === "command" ? meant.join(" --scopes ") : meant.join(`${quote}, ${quote}`);
-  const title = `Write ${meant.map((scope) => `"${scope}"`).join(", ")}`;
+  const title = `Write ${meant.map((scope) => `"${shown(scope)}"`).join(", ")}`;
   return [{ title, safety: "unsafe", preferred: true, changes: [{ kind: "edit", uri: place.uri, span: content, text: written }] }];
 }
