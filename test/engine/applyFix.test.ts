@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applyEdits, compatibleFixes } from "../../server/src/engine/applyFix.ts";
+import { compatibleFixes } from "../../server/src/engine/applyFix.ts";
 import { defaultConfiguration } from "../../server/src/engine/configuration.ts";
 import { configuredSeverity } from "../../server/src/engine/severity.ts";
-import type { Fix } from "../../server/src/rules/rule.ts";
+import type { Fix } from "../../server/src/fixes/fix.ts";
+import { applyEdits } from "../../server/src/text/edits.ts";
 
 const edit = (start: number, end: number, text: string) => ({ span: { start, end }, text });
 

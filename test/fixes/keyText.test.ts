@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LintFinding } from "../../server/src/engine/finding.ts";
+import type { Fix } from "../../server/src/fixes/fix.ts";
 import { thumbprintIn } from "../../server/src/fixes/intendedKey.ts";
-import type { Fix } from "../../server/src/rules/rule.ts";
 import { decodeUtf8 } from "../../server/src/text/bytes.ts";
 import { collapsed, ecKey, ed25519Key, escaped, rsaKey, secret, type TestKey } from "../support/keys.ts";
 import { agentOsApp } from "../support/project.ts";

@@ -6,8 +6,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { OuterSettings } from "../../server/src/engine/configuration.ts";
 import type { LintFinding } from "../../server/src/engine/finding.ts";
+import type { Fix } from "../../server/src/fixes/fix.ts";
 import type { Project } from "../../server/src/project/facts.ts";
-import type { Fix } from "../../server/src/rules/rule.ts";
 import { fixedContents, readScenarios, type Scenario } from "../scenarios/scenarioData.ts";
 import { applied, type Contents, lintContents } from "./proof.ts";
 

@@ -4,12 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import type { Fix } from "../../server/src/fixes/fix.ts";
 import { intendedKey, thumbprintIn } from "../../server/src/fixes/intendedKey.ts";
 import { settingTextFixes } from "../../server/src/fixes/keyText.ts";
 import { usability } from "../../server/src/keys/usability.ts";
 import { loaders } from "../../server/src/loaders/index.ts";
 import { emptyContext, type Loader, readingOf } from "../../server/src/loaders/loader.ts";
-import type { Fix } from "../../server/src/rules/rule.ts";
 import { decodeUtf8, encodeUtf8 } from "../../server/src/text/bytes.ts";
 import { agentOsApp, uriOf } from "../support/project.ts";
 import { readTruth, stacks, type TruthCase } from "../truth/truthData.ts";

@@ -1,14 +1,15 @@
 /** Projects that live in memory, as a user has them: file name → text. For tests of rules, fixes and everything above them. */
 
-import { applyEdits } from "../../server/src/engine/applyFix.ts";
 import { type Configuration, configurationFrom, defaultConfiguration, type OuterSettings } from "../../server/src/engine/configuration.ts";
 import type { LintFinding } from "../../server/src/engine/finding.ts";
 import { lintProject } from "../../server/src/engine/lint.ts";
 import { createWorkspace } from "../../server/src/engine/workspace.ts";
+import type { Fix } from "../../server/src/fixes/fix.ts";
 import { createMemoryFileSystem } from "../../server/src/host/memoryFileSystem.ts";
 import type { Project } from "../../server/src/project/facts.ts";
 import { rules } from "../../server/src/rules/index.ts";
-import type { Fix, Rule, Severity } from "../../server/src/rules/rule.ts";
+import type { Rule, Severity } from "../../server/src/rules/rule.ts";
+import { applyEdits } from "../../server/src/text/edits.ts";
 
 /** Relative path → content. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;

@@ -1,6 +1,4 @@
-import type { Change, Fix } from "../rules/rule.ts";
-
-export { applyEdits, type TextEdit } from "../text/edits.ts";
+import type { Change, Fix } from "../fixes/fix.ts";
 
 /** The edits of several fixes for one document, as far as they do not touch each other: the first fix wins, whole. */
 export function compatibleFixes(fixes: readonly Fix[]): readonly Fix[] {

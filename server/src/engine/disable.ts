@@ -1,5 +1,5 @@
+import type { Fix } from "../fixes/fix.ts";
 import type { ParsedDocument, Syntax } from "../parse/document.ts";
-import type { Fix } from "../rules/rule.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import type { LintFinding } from "./finding.ts";
 

@@ -1,4 +1,5 @@
-import type { Fix, Related, RuleMeta, Severity } from "../rules/rule.ts";
+import type { Fix } from "../fixes/fix.ts";
+import type { Related, RuleMeta, Severity } from "../rules/rule.ts";
 import type { Span } from "../text/span.ts";
 
 /** A finding as it leaves the engine: with its rule, its severity in force, masked and in document order. */

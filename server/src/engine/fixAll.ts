@@ -1,7 +1,8 @@
+import type { Change, Fix } from "../fixes/fix.ts";
 import type { Project } from "../project/facts.ts";
 import { reread } from "../project/reread.ts";
 import { rules } from "../rules/index.ts";
-import type { Change, Fix, Rule } from "../rules/rule.ts";
+import type { Rule } from "../rules/rule.ts";
 import type { Analysis } from "./analysis.ts";
 import { compatibleFixes } from "./applyFix.ts";
 import type { Configuration } from "./configuration.ts";

@@ -1,5 +1,6 @@
+import type { Fix } from "../fixes/fix.ts";
 import type { Project } from "../project/facts.ts";
-import type { Finding, Fix, Rule, RuleMeta } from "../rules/rule.ts";
+import type { Finding, Rule, RuleMeta } from "../rules/rule.ts";
 import type { Configuration } from "./configuration.ts";
 import { type LintFinding, severityOrder } from "./finding.ts";
 import { createMask } from "./mask.ts";
@@ -9,6 +10,8 @@ import { createSuppressions, type Suppressions } from "./suppress.ts";
 export interface LintOptions {
   readonly rules: readonly Rule[];
   readonly configuration: Configuration;
+  /** The configuration of each document, where configuration files of sub-folders say something else. */
+  readonly configurationOf?: (uri: string) => Configuration;
   /** Told when a rule throws. Only its id and the kind of error: a message could quote the document. */
   readonly onCrash?: (rule: string, error: string) => void;
 }
@@ -18,7 +21,7 @@ export interface LintResult {
   readonly findings: ReadonlyMap<string, readonly LintFinding[]>;
 }
 
-/** Reported for a comment that turns nothing off; the only finding that the engine makes itself. */
+/** Reported for a comment that turns nothing off, by the engine itself. */
 export const unusedDirective: RuleMeta = {
   id: "unused-disable-directive",
   title: "Disable comment that turns nothing off",
@@ -29,12 +32,22 @@ export const unusedDirective: RuleMeta = {
   tags: ["unnecessary"],
 };
 
+/** Reported for a configuration file, by the engine itself. */
+export const invalidConfiguration: RuleMeta = {
+  id: "invalid-configuration",
+  title: "Configuration file that cannot be understood",
+  severity: "error",
+  topic: "configuration",
+  fixable: false,
+  since: "0.1.0",
+};
+
 /** Runs the rules over the deployments of a project. Never throws: a rule that does costs its own findings only. */
 export function lintProject(project: Project, options: LintOptions): LintResult {
   const byUri = new Map<string, LintFinding[]>();
   const suppressions = new Map<string, Suppressions>();
   const seen = new Map<string, LintFinding>();
-  if (!options.configuration.enable) return { findings: byUri };
+  if (!options.configuration.enable && options.configurationOf === undefined) return { findings: byUri };
   const mask = createMask(project.deployments);
 
   const suppressionsOf = (uri: string): Suppressions | undefined => {
@@ -46,7 +59,13 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     return created;
   };
 
-  const add = (meta: RuleMeta, finding: Finding, configured: LintFinding["severity"] | undefined): void => {
+  const configurationOf = options.configurationOf ?? ((): Configuration => options.configuration);
+  const severityIn = (meta: RuleMeta, configuration: Configuration): ReturnType<typeof configuredSeverity> =>
+    configuration.enable ? configuredSeverity(meta, configuration) : "off";
+
+  const add = (meta: RuleMeta, finding: Finding): void => {
+    const configured = severityIn(meta, configurationOf(finding.uri));
+    if (configured === "off") return;
     if (suppressionsOf(finding.uri)?.isSuppressed(meta, finding.span)) return;
     const message = mask(finding.message);
     const identity = `${meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end} ${message}`;
@@ -86,11 +105,10 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
   };
 
   for (const rule of options.rules) {
-    const configured = configuredSeverity(rule.meta, options.configuration);
-    if (configured === "off") continue;
+    if (options.configurationOf === undefined && severityIn(rule.meta, options.configuration) === "off") continue;
     for (const deployment of project.deployments) {
       try {
-        for (const finding of rule.check({ project, deployment })) add(rule.meta, finding, configured);
+        for (const finding of rule.check({ project, deployment })) add(rule.meta, finding);
       } catch (error) {
         options.onCrash?.(rule.meta.id, error instanceof Error ? error.name : typeof error);
       }
@@ -102,23 +120,17 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
   return { findings: byUri };
 
   function reportUnusedDirectives(): void {
-    const configured = configuredSeverity(unusedDirective, options.configuration);
-    if (configured === "off") return;
     for (const [uri, document] of project.documents) {
       if (document.directives.length === 0) continue;
       for (const { directive, rule } of suppressionsOf(uri)?.unused() ?? []) {
         const message = rule === undefined ? "This comment turns nothing off" : `Nothing of '${rule.value}' to turn off here`;
         const change = { kind: "edit", uri, span: directive.span, text: "" } as const;
-        add(
-          unusedDirective,
-          {
-            uri,
-            span: rule?.span ?? directive.span,
-            message,
-            ...(rule === undefined ? { fixes: [{ title: "Remove the comment", safety: "safe", preferred: true, changes: [change] }] } : {}),
-          },
-          configured,
-        );
+        add(unusedDirective, {
+          uri,
+          span: rule?.span ?? directive.span,
+          message,
+          ...(rule === undefined ? { fixes: [{ title: "Remove the comment", safety: "safe", preferred: true, changes: [change] }] } : {}),
+        });
       }
     }
   }

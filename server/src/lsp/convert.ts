@@ -10,7 +10,8 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { LintFinding } from "../engine/finding.ts";
-import type { Fix, Severity } from "../rules/rule.ts";
+import type { Fix } from "../fixes/fix.ts";
+import type { Severity } from "../rules/rule.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import type { Span } from "../text/span.ts";
 

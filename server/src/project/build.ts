@@ -24,8 +24,6 @@ import type { Value } from "./value.ts";
 import { dependenciesOf } from "./versions.ts";
 import type { World } from "./world.ts";
 
-export type { ProjectOptions } from "./options.ts";
-
 /** Everything that is known of a workspace folder, from its documents alone. Pure: the same world gives the same project. */
 export function buildProject(world: World, options: ProjectOptions = {}): Project {
   const files = filesOf(world);

@@ -1,9 +1,7 @@
-import type { Fix } from "../fixes/fix.ts";
+import type { Fix as SharedFix } from "../fixes/fix.ts";
 import type { Deployment, Project } from "../project/facts.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
-
-export type { Change, Fix } from "../fixes/fix.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 

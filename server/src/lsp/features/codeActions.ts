@@ -3,7 +3,7 @@ import type { Analysis } from "../../engine/analysis.ts";
 import { compatibleFixes } from "../../engine/applyFix.ts";
 import { disableFixes } from "../../engine/disable.ts";
 import type { LintFinding } from "../../engine/finding.ts";
-import type { Fix } from "../../rules/rule.ts";
+import type { Fix } from "../../fixes/fix.ts";
 import { type Lines, toDiagnostic, toWorkspaceEdit } from "../convert.ts";
 import { showRuleCommand } from "../protocol.ts";
 import type { Session } from "../session.ts";

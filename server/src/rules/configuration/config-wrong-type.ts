@@ -1,7 +1,7 @@
 import { readAuthorizationConfig } from "../../agentos/configuration.ts";
 import { writtenText } from "../../fixes/callEdits.ts";
-import type { CallArgument } from "../../project/value.ts";
 import type { Fix } from "../../fixes/fix.ts";
+import type { CallArgument } from "../../project/value.ts";
 import { defineRule, type RuleContext, type Severity } from "../rule.ts";
 import { agnoVersions, argumentPlace, lineOf, literalOf, productCalls, runningApps } from "../support/productCalls.ts";
 

@@ -1,5 +1,5 @@
-import type { Place } from "../../text/place.ts";
 import type { Fix } from "../../fixes/fix.ts";
+import type { Place } from "../../text/place.ts";
 import { defineRule } from "../rule.ts";
 import { lineOf } from "../support/productCalls.ts";
 import { scopeMappings, writtenPlace } from "../support/scopeMappings.ts";

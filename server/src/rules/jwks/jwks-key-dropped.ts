@@ -1,6 +1,7 @@
+import type { Fix } from "../../fixes/fix.ts";
 import { removeKeys, replaceMember } from "../../fixes/keySetEdits.ts";
 import type { JwkProblem, JwksEntry } from "../../keys/jwk.ts";
-import { defineRule, type Fix } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 import { atMost } from "../support/findings.ts";
 import { contentSeverity } from "../support/jwksUses.ts";
 import { isForEncryption, type KeySet, keyNodes, keyPlaceIn, keySets, loadedAt, memberOf } from "../support/keySets.ts";

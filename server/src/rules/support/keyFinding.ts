@@ -1,6 +1,7 @@
+import type { Fix } from "../../fixes/fix.ts";
 import { keyTextFixes, settingTextFixes } from "../../fixes/keyText.ts";
 import type { Span } from "../../text/span.ts";
-import type { Finding, Fix, Related, RuleContext, Severity } from "../rule.ts";
+import type { Finding, Related, RuleContext, Severity } from "../rule.ts";
 import { failureSeverity, type KeyCase } from "./keyCases.ts";
 import { headOf, keyPlace } from "./keyPlace.ts";
 

@@ -1,8 +1,9 @@
 import { holds } from "../../agentos/agnoVersions.ts";
 import { meantParameter, parameterRange } from "../../agentos/parameters.ts";
 import { renameArgument } from "../../fixes/callEdits.ts";
+import type { Fix } from "../../fixes/fix.ts";
 import type { CallArgument } from "../../project/value.ts";
-import type { Fix, RuleContext } from "../rule.ts";
+import type { RuleContext } from "../rule.ts";
 import type { ProductCall } from "./productCalls.ts";
 
 /** A keyword that the class does not take. */
