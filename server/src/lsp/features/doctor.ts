@@ -10,6 +10,8 @@ export function registerDoctor(session: Session): void {
     const parts: string[] = [];
     for (const folder of foldersOf(session, uri)) {
       try {
+        // A report is rare, and has to be right: what the disk holds now counts, whatever the watcher has told so far.
+        folder.workspace.invalidate();
         const analysis = await session.analyse(folder);
         const links = linksFor(session, folder, session.lines(analysis));
         if (error !== undefined) parts.push(errorMarkdown(explainError(analysis, error), links));

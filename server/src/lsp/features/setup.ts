@@ -8,6 +8,8 @@ export function registerSetup(session: Session): void {
   session.connection.onRequest(showSetupRequest, async ({ uri }: ShowSetupParams): Promise<Report> => {
     const parts: string[] = [];
     for (const folder of foldersOf(session, uri)) {
+      // A report is rare, and has to be right: what the disk holds now counts, whatever the watcher has told so far.
+      folder.workspace.invalidate();
       const analysis = await session.analyse(folder);
       const { to } = linksFor(session, folder, session.lines(analysis));
       parts.push(setupMarkdown(analysis.project, (address) => pathIn(folder, address), to));
