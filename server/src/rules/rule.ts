@@ -1,4 +1,4 @@
-import type { Fix as SharedFix } from "../fixes/fix.ts";
+import type { Fix } from "../fixes/fix.ts";
 import type { Deployment, Project } from "../project/facts.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
