@@ -126,7 +126,7 @@ function declare(name: string, args: readonly Word[], shell: Shell): Flow {
         continue;
       }
       options = false;
-      const flow = declareField(field, settings, shell);
+      const flow = declareField(field, args.length === 1, settings, shell);
       if (flow.kind !== "go") return flow;
     }
   }
@@ -167,8 +167,8 @@ function option(command: string, text: string, settings: Settings, { state, dial
   return go;
 }
 
-/** `export NAME`, or `NAME=value` that came out of quotes or an expansion. */
-function declareField(field: string, settings: Settings, shell: Shell): Flow {
+/** `isOnly`: nothing else is declared. `export NAME`, or `NAME=value` that came out of quotes or an expansion. */
+function declareField(field: string, isOnly: boolean, settings: Settings, shell: Shell): Flow {
   const { dialect, state } = shell;
   const equals = field.indexOf("=");
   const appends = dialect.extended && equals > 0 && field[equals - 1] === "+";
@@ -179,7 +179,7 @@ function declareField(field: string, settings: Settings, shell: Shell): Flow {
         state.assign(name, unknown("the shell's own parameter $0"));
         return go;
       }
-      if (name === "" || /^[0-9]/.test(name)) return { kind: "stop", error: "not an identifier" };
+      if (name === "" || (isOnly && /^[0-9]/.test(name))) return { kind: "stop", error: "not an identifier" };
       // Other words are refused at one or another stage.
       state.forget("export of what is no variable");
       state.doubt("export of what is no variable");

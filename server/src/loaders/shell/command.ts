@@ -1,5 +1,6 @@
 /** Reads one simple command: assignments, words and redirections (POSIX XCU 2.9.1). */
 import type { Dialect } from "./dialect.ts";
+import { isDeclaration } from "./flow.ts";
 import { type Assignment, asAssignment, literalOf, type SimpleCommand, type Word } from "./syntax.ts";
 import { type Problem, syntaxError, type TokenReader, undecidable } from "./tokens.ts";
 
@@ -97,11 +98,6 @@ export class CommandReader {
         return undefined;
       }
       const [first] = word;
-      // A closing brace ends even a word of zsh that has not opened one.
-      const last = word.at(-1);
-      if (zsh && literal !== "}" && last?.kind === "text" && !last.quoted && last.text.endsWith("}") && !last.text.includes("{")) {
-        return undecidable("a closing brace");
-      }
       if (zsh && literal === "!") return syntaxError("!");
       if (zsh && first?.kind === "text" && !first.quoted && first.text.startsWith("+=")) return undecidable("an assignment without a name");
       if (zsh && first?.kind === "text" && !first.quoted && first.text.startsWith("{")) {
@@ -121,8 +117,12 @@ export class CommandReader {
         }
       }
     }
-    // A lone closing brace is a reserved word of zsh anywhere (zshoptions(1), IGNORE_CLOSE_BRACES).
-    if (zsh && literal === "}") return syntaxError("}");
+    // A closing brace at the end of a word that has not opened it is a reserved word of zsh (zshoptions(1), IGNORE_CLOSE_BRACES), but not
+    // in the assignments of a declaration.
+    if (zsh && endsWithBrace(word)) {
+      if (words.length === 0 || asAssignment(word, true) === undefined) return syntaxError("}");
+      if (!isDeclaration(literalOf(words[0] as Word) ?? "", this.#dialect)) return undecidable("a closing brace");
+    }
     words.push(word);
     return undefined;
   }
@@ -170,4 +170,20 @@ export class CommandReader {
       }
     }
   }
+}
+
+/** Whether the word ends with an unquoted `}` for which it has no unquoted `{`. */
+function endsWithBrace(word: Word): boolean {
+  const last = word.at(-1);
+  if (last?.kind !== "text" || last.quoted || !last.text.endsWith("}")) return false;
+  let open = 0;
+  let isOwn = true;
+  for (const part of word) {
+    if (part.kind !== "text" || part.quoted) continue;
+    for (const [brace] of part.text.matchAll(/[{}]/g)) {
+      isOwn = brace === "{" || open > 0;
+      open = brace === "{" ? open + 1 : Math.max(0, open - 1);
+    }
+  }
+  return !isOwn;
 }

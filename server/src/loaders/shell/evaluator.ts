@@ -156,6 +156,12 @@ class Evaluator implements Shell {
     }
     const [name] = words;
     if (name === undefined) return this.#assignments(command);
+    if (declaration && this.dialect.name !== "bash" && this.#usesOwnAssignments(command)) {
+      const because = "an assignment before a declaration";
+      this.state.forget(because);
+      this.state.doubt(because);
+      return go;
+    }
     if (special.has(name) && this.dialect.specialBuiltinsKeep) {
       const flow = this.#assignments({ ...command, redirected: false });
       if (flow.kind !== "go") return flow;
@@ -182,6 +188,12 @@ class Evaluator implements Shell {
       ]);
     }
     return flow;
+  }
+
+  /** `A=1 export $A`: the shells do not agree on which of the two comes first. */
+  #usesOwnAssignments({ assignments, words }: SimpleCommand): boolean {
+    const own = new Set(assignments.map((assignment) => assignment.name));
+    return words.some((word) => word.some((part) => part.kind === "parameter" && own.has(part.name)));
   }
 
   #forgetCommand(command: SimpleCommand, because: string): void {
