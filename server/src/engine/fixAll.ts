@@ -2,20 +2,15 @@ import type { Change, Fix } from "../fixes/fix.ts";
 import type { Project } from "../project/facts.ts";
 import { reread } from "../project/reread.ts";
 import { rules } from "../rules/index.ts";
-import type { Rule } from "../rules/rule.ts";
 import type { Analysis } from "./analysis.ts";
 import { compatibleFixes } from "./applyFix.ts";
-import type { Configuration } from "./configuration.ts";
 import type { LintFinding } from "./finding.ts";
-import { lintProject } from "./lint.ts";
+import { type LintOptions, lintProject } from "./lint.ts";
 
 /** One repair can make the next one possible, as a closed quote uncovers the settings behind it. More rounds than this are a quarrel of two rules. */
 const mostRounds = 10;
 
-export interface FixAllOptions {
-  readonly rules: readonly Rule[];
-  readonly configuration: Configuration;
-  readonly onCrash?: (rule: string, error: string) => void;
+export interface FixAllOptions extends LintOptions {
   /** The files that may be changed; findings elsewhere are left alone, and so are fixes that would touch other files. Default: all. */
   readonly accepts?: (uri: string) => boolean;
 }
@@ -121,5 +116,9 @@ export function fixAnalysis(before: Analysis, options: Omit<FixAllOptions, "rule
   const { project } = result;
   if (project === before.project) return { ...result, analysis: before };
   const { findings } = lintProject(project, { ...options, rules });
-  return { ...result, analysis: { project, findings, documentOf: (uri) => project.documents.get(uri) } };
+  const texts = (uri: string): string | undefined => project.documents.get(uri)?.text ?? before.textOf(uri);
+  // What is wrong with configuration files stands in no document of the project, and no fix changes it.
+  const others = [...before.findings].filter(([uri]) => !before.project.documents.has(uri));
+  const all = others.length === 0 ? findings : new Map([...findings, ...others]);
+  return { ...result, analysis: { project, findings: all, documentOf: (uri) => project.documents.get(uri), textOf: texts } };
 }
