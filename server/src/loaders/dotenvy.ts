@@ -7,11 +7,15 @@ import { hasUndecodableBytes } from "../text/bytes.ts";
 import { expansionBudget, tooLarge } from "./loaded.ts";
 import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading } from "./loader.ts";
 
-/** Rust's `char::is_whitespace` and `char::is_alphanumeric`. */
-const whiteSpace = /\p{White_Space}/u;
-const alphanumeric = /[\p{Alphabetic}\p{N}]/u;
-const leadingSpace = /^\p{White_Space}*/u;
-const trailingSpace = /\p{White_Space}$/u;
+/** Rust's `char::is_whitespace`; the tables of Unicode are asked only beyond ASCII. */
+function isWhiteSpace(character: string): boolean {
+  const code = character.charCodeAt(0);
+  return code < 0x80 ? code === 0x20 || (code >= 0x09 && code <= 0x0d) : /\p{White_Space}/u.test(character);
+}
+
+/** Rust's `char::is_alphanumeric`. */
+const isAlphanumeric = (character: string): boolean =>
+  character.charCodeAt(0) < 0x80 ? /[A-Za-z0-9]/.test(character) : /[\p{Alphabetic}\p{N}]/u.test(character);
 
 type LineState = "complete" | "escape" | "strong" | "strong-escape" | "weak" | "weak-escape" | "comment" | "white-space";
 
@@ -48,7 +52,7 @@ function endState(before: LineState, line: string): { readonly state: LineState;
         state = "complete";
         break;
       case "complete":
-        if (c !== "\n" && c !== "\r" && whiteSpace.test(c)) state = "white-space";
+        if (c !== "\n" && c !== "\r" && isWhiteSpace(c)) state = "white-space";
         else state = opened(c) ?? "complete";
         break;
       case "weak":
@@ -95,7 +99,7 @@ function* logicalLines(text: string): Generator<LogicalLine> {
       const feed = text.indexOf("\n", at);
       at = feed < 0 ? text.length : feed + 1;
       const line = text.slice(lineStart, at);
-      content ??= line[leadingSpace.exec(line)?.[0].length ?? 0];
+      content ??= line[spaceFrom(line, 0)];
       if (content === "#") {
         yield { kind: "line", text: "" };
         break;
@@ -147,13 +151,13 @@ function keyAt(line: string, at: number): string {
 
 function spaceFrom(line: string, from: number): number {
   let at = from;
-  while (at < line.length && whiteSpace.test(line.charAt(at))) at++;
+  while (at < line.length && isWhiteSpace(line.charAt(at))) at++;
   return at;
 }
 
 function trimEnd(line: string): string {
   let end = line.length;
-  while (end > 0 && trailingSpace.test(line.charAt(end - 1))) end--;
+  while (end > 0 && isWhiteSpace(line.charAt(end - 1))) end--;
   return line.slice(0, end);
 }
 
@@ -198,7 +202,7 @@ function parseValue(input: string, lookUp: (name: string) => string): Value {
       if (c === "'") strong = false;
       else output += c;
     } else if (substitution !== "none") {
-      if (alphanumeric.test(c)) name += c;
+      if (isAlphanumeric(c)) name += c;
       else if (substitution === "escaped-block") {
         if (c === "}") {
           substitution = "none";

@@ -140,7 +140,8 @@ class Scanner {
   }
 
   #toLineEnd(): void {
-    while (this.at < this.#text.length && !isLineEnd(this.#text[this.at])) this.at++;
+    const end = this.#text.indexOf("\n", this.at);
+    this.at = end === -1 ? this.#text.length : end;
   }
 }
 
