@@ -15,6 +15,9 @@ export interface LintFinding {
   readonly tags?: NonNullable<RuleMeta["tags"]>;
 }
 
+/** A repair of a finding, for those who know no rules. */
+export type Repair = LintFinding["fixes"][number];
+
 /** Severities from the mildest to the gravest. */
 export const severityOrder: readonly Severity[] = ["hint", "info", "warning", "error"];
 

@@ -9,8 +9,7 @@ import {
   type TextDocumentEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
-import type { LintFinding } from "../engine/finding.ts";
-import type { Fix } from "../fixes/fix.ts";
+import type { LintFinding, Repair } from "../engine/finding.ts";
 import type { Severity } from "../rules/rule.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import type { Span } from "../text/span.ts";
@@ -106,7 +105,7 @@ function descriptionOf(rule: string, ruleUrl: string | undefined): CodeDescripti
 }
 
 /** A fix as one edit. Undefined where a place is gone, or where the client cannot make files and the fix needs one. */
-export function toWorkspaceEdit(fix: Pick<Fix, "changes">, lines: Lines, canCreate: boolean): WorkspaceEdit | undefined {
+export function toWorkspaceEdit(fix: Pick<Repair, "changes">, lines: Lines, canCreate: boolean): WorkspaceEdit | undefined {
   const creations: (CreateFile | TextDocumentEdit)[] = [];
   const edits = new Map<string, { range: Range; newText: string }[]>();
   for (const change of fix.changes) {

@@ -2,8 +2,8 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, type Range } fr
 import type { Analysis } from "../../engine/analysis.ts";
 import { compatibleFixes } from "../../engine/applyFix.ts";
 import { disableFixes } from "../../engine/disable.ts";
-import type { LintFinding } from "../../engine/finding.ts";
-import type { Fix } from "../../fixes/fix.ts";
+import type { LintFinding, Repair } from "../../engine/finding.ts";
+import { safeFix } from "../../engine/fixAll.ts";
 import { type Lines, toDiagnostic, toWorkspaceEdit } from "../convert.ts";
 import { showRuleCommand } from "../protocol.ts";
 import type { Session } from "../session.ts";
@@ -75,7 +75,7 @@ export function registerCodeActions(session: Session): void {
     const everything = here.length === 0 ? [] : fixAll(own, lines).map((action) => ({ ...action, kind: CodeActionKind.QuickFix }));
     return [...fixes, ...disableLine, ...fixRule, ...disableFile, ...pages, ...everything];
 
-    function push(list: CodeAction[], fix: Fix, diagnostics: CodeAction["diagnostics"]): void {
+    function push(list: CodeAction[], fix: Repair, diagnostics: CodeAction["diagnostics"]): void {
       const action = toAction(fix, lines, CodeActionKind.QuickFix);
       if (action !== undefined && !list.some((other) => other.title === action.title))
         list.push({ ...action, ...(diagnostics === undefined ? {} : { diagnostics }) });
@@ -93,7 +93,7 @@ export function registerCodeActions(session: Session): void {
     return action === undefined ? [] : [action];
   }
 
-  function toAction(fix: Fix, lines: Lines, kind: string): CodeAction | undefined {
+  function toAction(fix: Repair, lines: Lines, kind: string): CodeAction | undefined {
     if (fix.disabled !== undefined) {
       const shows = session.capabilities.textDocument?.codeAction?.disabledSupport === true;
       return shows ? { title: fix.title, kind, disabled: { reason: fix.disabled } } : undefined;
@@ -104,16 +104,10 @@ export function registerCodeActions(session: Session): void {
   }
 }
 
-const ordered = (fixes: readonly Fix[]): readonly Fix[] =>
+const ordered = (fixes: readonly Repair[]): readonly Repair[] =>
   [...fixes].sort((a, b) => Number(b.preferred === true) - Number(a.preferred === true));
 
-/** The one fix of a finding that is applied without asking: safe, and preferred if there are several. */
-function safeFix(finding: LintFinding): Fix | undefined {
-  const safe = finding.fixes.filter((fix) => fix.safety === "safe" && fix.disabled === undefined);
-  return safe.find((fix) => fix.preferred === true) ?? (safe.length === 1 ? safe[0] : undefined);
-}
-
-function preferredFix(finding: LintFinding): Fix | undefined {
+function preferredFix(finding: LintFinding): Repair | undefined {
   const usable = finding.fixes.filter((fix) => fix.disabled === undefined);
   return usable.find((fix) => fix.preferred === true) ?? usable[0];
 }
