@@ -1,4 +1,4 @@
-import { documentedAlgorithms } from "../agentos/algorithms.ts";
+import { documentedAlgorithms, isRegistered } from "../agentos/algorithms.ts";
 import { classifyKeyText } from "../keys/classify.ts";
 import { loaderById } from "../loaders/index.ts";
 import type { Deployment, KeyUse, Project, Setting } from "../project/facts.ts";
@@ -154,7 +154,9 @@ function keyRows(deployment: Deployment, to: LinkTo): readonly (readonly string[
             " ",
           ),
       key?.shape ?? "",
-      algorithm.kind === "known" ? `${code(algorithm.name)}${algorithm.explicit ? "" : " (default)"}` : "an expression",
+      algorithm.kind === "known"
+        ? `${isRegistered(algorithm.name) ? code(algorithm.name) : "a text that is no algorithm"}${algorithm.explicit ? "" : " (default)"}`
+        : "an expression",
       works,
     ]);
   }

@@ -1,5 +1,6 @@
 import type { Hover, ServerCapabilities } from "vscode-languageserver";
 import { hoverAt } from "../../engine/editor/hoverAt.ts";
+import { createMask } from "../../engine/mask.ts";
 import { takesMarkdown, toMarkup } from "../markup.ts";
 import type { Session } from "../session.ts";
 import { answer } from "./feature.ts";
@@ -13,7 +14,9 @@ export function registerHover(session: Session): ServerCapabilities {
       const found = offset === undefined ? undefined : hoverAt(analysis.project, uri, offset);
       if (found === undefined) return null;
       const range = lines.rangeOf(uri, found.span);
-      return { contents: toMarkup(found.page, markdown), ...(range === undefined ? {} : { range }) };
+      // A secret can stand where a name is expected, as in `algorithm="<the secret>"`.
+      const { kind, value } = toMarkup(found.page, markdown);
+      return { contents: { kind, value: createMask(analysis.project.deployments)(value) }, ...(range === undefined ? {} : { range }) };
     }),
   );
   return { hoverProvider: true };
