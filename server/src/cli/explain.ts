@@ -1,9 +1,6 @@
-import { createAnalyser } from "../engine/analysis.ts";
-import { configurationFrom } from "../engine/configuration.ts";
 import { type ExplainedFile, type ExplainOptions, explainFile } from "../engine/explain.ts";
 import { type ExplainedDeployment, explainDeployments } from "../engine/explainDeployments.ts";
-import { createWorkspace } from "../engine/workspace.ts";
-import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
+import { analyseTarget } from "./analysis.ts";
 import { formatExplanation } from "./format/explanation.ts";
 import type { CliOptions } from "./options.ts";
 import { pathFor, targetsOf } from "./targets.ts";
@@ -17,18 +14,19 @@ export interface Explanation {
 }
 
 /** Explains a file or a folder; undefined where the path is not there. */
-export async function explain(options: CliOptions, terminal: Terminal): Promise<Explanation | { readonly missing: string }> {
+export async function explain(
+  options: CliOptions,
+  terminal: Terminal,
+): Promise<Explanation | { readonly missing: string } | { readonly usage: string }> {
   const targets = await targetsOf(options.paths, terminal.cwd);
   if ("missing" in targets) return targets;
-  const configuration = configurationFrom(options.settings);
   const pathOf = (uri: string): string => pathFor(uri, terminal.cwd);
   const files: ExplainedFile[] = [];
   const deployments: ExplainedDeployment[] = [];
   for (const target of targets.targets) {
-    const workspace = createWorkspace(target.root, createNodeFileSystem());
-    workspace.configure(configuration);
-    for (const path of target.files) await workspace.include(path);
-    const { project } = await createAnalyser(workspace, () => configuration).analyse();
+    const analysed = await analyseTarget(target, options, terminal);
+    if ("usage" in analysed) return analysed;
+    const { project } = analysed.analysis;
     for (const [uri, document] of project.documents) {
       if (!target.accepts(uri) || (document.syntax !== "dotenv" && !target.files.includes(uri))) continue;
       const versions = project.deployments.find((deployment) => deployment.files.includes(uri))?.versions;
@@ -51,8 +49,11 @@ export async function explain(options: CliOptions, terminal: Terminal): Promise<
 const given = (version: string | undefined): { kind: "exact"; version: string } | { kind: "not-installed" } | undefined =>
   version === undefined || version === "" ? undefined : version === "none" ? { kind: "not-installed" } : { kind: "exact", version };
 
-export async function runExplain(options: CliOptions, terminal: Terminal): Promise<string | { readonly missing: string }> {
+export async function runExplain(
+  options: CliOptions,
+  terminal: Terminal,
+): Promise<string | { readonly missing: string } | { readonly usage: string }> {
   const explanation = await explain(options, terminal);
-  if ("missing" in explanation) return explanation;
+  if ("missing" in explanation || "usage" in explanation) return explanation;
   return options.format === "json" ? `${JSON.stringify(explanation, undefined, 2)}\n` : formatExplanation(explanation);
 }

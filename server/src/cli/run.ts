@@ -1,9 +1,7 @@
-import { type Analysis, createAnalyser } from "../engine/analysis.ts";
-import { type Configuration, configurationFrom } from "../engine/configuration.ts";
 import { isAtLeast, type LintFinding } from "../engine/finding.ts";
 import { fixAnalysis } from "../engine/fixAll.ts";
-import { createWorkspace } from "../engine/workspace.ts";
 import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
+import { analyseTarget } from "./analysis.ts";
 import { runExplain } from "./explain.ts";
 import { diffOf, writeTexts } from "./fix.ts";
 import type { FormatContext, Formatter } from "./format/formatter.ts";
@@ -37,7 +35,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return lint(options, terminal);
     case "explain": {
       const answer = await runExplain(options, terminal);
-      if (typeof answer !== "string") return fail(terminal, `no such file or folder: ${answer.missing}`);
+      if (typeof answer !== "string") return fail(terminal, "usage" in answer ? answer.usage : `no such file or folder: ${answer.missing}`);
       terminal.out(answer);
       return 0;
     }
@@ -58,15 +56,18 @@ function fail(terminal: Terminal, message: string): number {
 async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
   const targets = await targetsOf(options.paths, terminal.cwd);
   if ("missing" in targets) return fail(terminal, `no such file or folder: ${targets.missing}`);
-  const configuration = configurationFrom(options.settings);
   const findings: LintFinding[] = [];
   const texts = new Map<string, string>();
   let filesChecked = 0;
   let diffs = "";
   for (const target of targets.targets) {
-    const found = await analyse(target.root, configuration, terminal);
+    const analysed = await analyseTarget(target, options, terminal, crashReport(terminal));
+    if ("usage" in analysed) return fail(terminal, analysed.usage);
+    const { analysis: found, configuration, configurationOf } = analysed;
     const fixed =
-      options.fix === "no" ? undefined : fixAnalysis(found, { configuration, onCrash: crashReport(terminal), accepts: target.accepts });
+      options.fix === "no"
+        ? undefined
+        : fixAnalysis(found, { configuration, configurationOf, onCrash: crashReport(terminal), accepts: target.accepts });
     if (fixed !== undefined && options.fix === "apply") {
       const failed = await writeTexts(createNodeFileSystem(), fixed.texts);
       if (failed !== undefined) return fail(terminal, `cannot write ${pathFor(failed, terminal.cwd)}`);
@@ -92,12 +93,6 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
   }
   terminal.out(formatters[options.format](findings, context));
   return findings.some((finding) => isAtLeast(finding.severity, options.maxSeverity)) ? 1 : 0;
-}
-
-function analyse(root: string, configuration: Configuration, terminal: Terminal): Promise<Analysis> {
-  const workspace = createWorkspace(root, createNodeFileSystem());
-  workspace.configure(configuration);
-  return createAnalyser(workspace, () => configuration, crashReport(terminal)).analyse();
 }
 
 const crashReport =

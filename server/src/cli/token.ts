@@ -1,10 +1,7 @@
-import { createAnalyser } from "../engine/analysis.ts";
-import { configurationFrom } from "../engine/configuration.ts";
 import { explainError, explainToken } from "../engine/doctor.ts";
 import type { Cause, Diagnosis, ErrorReport, TokenReport } from "../engine/doctorReport.ts";
-import { createWorkspace } from "../engine/workspace.ts";
-import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
 import { LineIndex } from "../text/lineIndex.ts";
+import { analyseTarget } from "./analysis.ts";
 import type { CliOptions } from "./options.ts";
 import { pathFor, targetsOf } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,11 +20,9 @@ export async function runToken(options: CliOptions, terminal: Terminal): Promise
   if (target === undefined) return { usage: "token takes one folder or file" };
   const pasted = (await terminal.input()).trim();
   if (pasted === "") return { usage: options.errorText ? "no error text on standard input" : "no token on standard input" };
-  const configuration = configurationFrom(options.settings);
-  const workspace = createWorkspace(target.root, createNodeFileSystem());
-  workspace.configure(configuration);
-  for (const path of target.files) await workspace.include(path);
-  const analysis = await createAnalyser(workspace, () => configuration).analyse();
+  const analysed = await analyseTarget(target, options, terminal);
+  if ("usage" in analysed) return analysed;
+  const { analysis } = analysed;
   const place = (cause: Cause): PlaceOut => {
     const { line, character } = new LineIndex(analysis.documentOf(cause.place.uri)?.text ?? "").positionAt(cause.place.span.start);
     return { file: pathFor(cause.place.uri, terminal.cwd), line: line + 1, column: character + 1 };

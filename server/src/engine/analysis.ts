@@ -1,9 +1,10 @@
 import type { ParsedDocument } from "../parse/document.ts";
 import type { Project } from "../project/facts.ts";
 import { rules } from "../rules/index.ts";
+import type { ConfigFile } from "./configFile.ts";
 import type { Configuration } from "./configuration.ts";
 import type { LintFinding } from "./finding.ts";
-import { lintProject } from "./lint.ts";
+import { invalidConfiguration, lintProject } from "./lint.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is known of one folder at one moment: its facts and what the rules found in them. */
@@ -12,6 +13,8 @@ export interface Analysis {
   /** By document, in document order. */
   readonly findings: ReadonlyMap<string, readonly LintFinding[]>;
   documentOf(uri: string): ParsedDocument | undefined;
+  /** The text that the spans of a document count in; configuration files are no documents of the project. */
+  textOf(uri: string): string | undefined;
 }
 
 export interface Analyser {
@@ -31,10 +34,33 @@ export function createAnalyser(
       const project = await workspace.project();
       const current = configuration();
       if (last?.project === project && lastConfiguration === current) return last;
-      const { findings } = lintProject(project, { rules, configuration: current, ...(onCrash === undefined ? {} : { onCrash }) });
-      last = { project, findings, documentOf: (uri) => project.documents.get(uri) };
+      const configFiles = workspace.configFiles();
+      const { findings } = lintProject(project, {
+        rules,
+        configuration: current,
+        ...(configFiles.length === 0 ? {} : { configurationOf: workspace.configurationFor }),
+        ...(onCrash === undefined ? {} : { onCrash }),
+      });
+      const textOf = (uri: string): string | undefined =>
+        project.documents.get(uri)?.text ?? configFiles.find((file) => file.uri === uri)?.text;
+      last = { project, findings: withProblems(findings, configFiles), documentOf: (uri) => project.documents.get(uri), textOf };
       lastConfiguration = current;
       return last;
     },
   };
+}
+
+/** What is wrong with the configuration files is said where it is written. */
+function withProblems(findings: Analysis["findings"], configFiles: readonly ConfigFile[]): Analysis["findings"] {
+  const problems = configFiles.filter((file) => file.problems.length > 0);
+  if (problems.length === 0) return findings;
+  const all = new Map(findings);
+  for (const file of problems) {
+    const own = file.problems.map(({ uri, span, message }): LintFinding => {
+      const { severity } = invalidConfiguration;
+      return { rule: invalidConfiguration, severity, uri, span, message, related: [], fixes: [] };
+    });
+    all.set(file.uri, [...(all.get(file.uri) ?? []), ...own]);
+  }
+  return all;
 }

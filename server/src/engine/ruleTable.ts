@@ -1,6 +1,6 @@
 import { rules } from "../rules/index.ts";
 import type { RuleMeta, Severity } from "../rules/rule.ts";
-import { unusedDirective } from "./lint.ts";
+import { invalidConfiguration, unusedDirective } from "./lint.ts";
 
 /** One rule as `authlint rules --format json` shows it. */
 export interface RuleRow {
@@ -14,8 +14,11 @@ export interface RuleRow {
 
 /** Every rule, in the order of the registry. */
 export function ruleTable(): readonly RuleRow[] {
-  return [...rules.map((rule) => rule.meta), unusedDirective].map(rowOf);
+  return [...rules.map((rule) => rule.meta), unusedDirective, invalidConfiguration].map(rowOf);
 }
+
+/** The ids and aliases that a configuration may name. */
+export const knownRuleNames = (): ReadonlySet<string> => new Set(ruleTable().flatMap(({ id, aliases }) => [id, ...aliases]));
 
 const rowOf = (meta: RuleMeta): RuleRow => ({
   id: meta.id,

@@ -7,6 +7,7 @@ import { fileNamePatterns } from "../project/discover.ts";
 import type { Project } from "../project/facts.ts";
 import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { decodeUtf8 } from "../text/bytes.ts";
+import { type ConfigFile, configFileName, readConfigFile } from "./configFile.ts";
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
 import { isTooLarge } from "./limits.ts";
 
@@ -29,6 +30,10 @@ export interface Workspace {
   /** Whether the uri lies in this folder. */
   contains(uri: string): boolean;
   project(): Promise<Project>;
+  /** What holds for a document of the project that was computed last: the nearest configuration file above it, else what `configure` said. */
+  configurationFor(uri: string): Configuration;
+  /** The configuration files that were read for it, that of the folder itself first. */
+  configFiles(): readonly ConfigFile[];
 }
 
 const byteOrderMark = "\ufeff";
@@ -43,6 +48,8 @@ const mostFiles = 20_000;
 
 /** What a host of a workspace may want to know. */
 export interface WorkspaceOptions {
+  /** Configuration files count where this is given; what one says goes through it first, so that a command line can put its own over it. */
+  readonly fromFile?: (configuration: Configuration) => Configuration;
   /** Told once of each file that is left alone: its URI and why, never content. */
   readonly onSkipped?: (uri: string, because: "too-large" | "no-permission" | "unreadable") => void;
 }
@@ -57,7 +64,11 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   const folders = new Map<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
   const existence = new Map<string, Existence>();
+  let base = defaultConfiguration;
+  /** What holds for the folder as a whole. */
   let configuration = defaultConfiguration;
+  let configured: readonly ConfigFile[] = [];
+  let isConfigurationStale = true;
   let listed: Set<string> | undefined;
   let generation = 0;
   let built: { readonly generation: number; readonly project: Promise<Project> } | undefined;
@@ -65,8 +76,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   return {
     root,
     configure(next) {
-      if (next.include.join() !== configuration.include.join() || next.exclude.join() !== configuration.exclude.join()) listed = undefined;
-      configuration = next;
+      base = next;
+      isConfigurationStale = true;
+      if (options.fromFile === undefined) useConfiguration(next);
       generation++;
     },
     openDocument(uri, text) {
@@ -75,10 +87,15 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       const document = documentOf(uri, text, false);
       open.set(uri, { text, document });
       // Typing in a file that has nothing to say changes nothing.
+      if (isConfigFile(uri)) {
+        isConfigurationStale = true;
+        generation++;
+      }
       if (known === undefined || known.document !== undefined || document !== undefined) generation++;
     },
     closeDocument(uri) {
       if (open.delete(uri)) generation++;
+      if (isConfigFile(uri)) isConfigurationStale = true;
       onDisk.delete(uri);
       existence.delete(uri);
       marked.delete(uri);
@@ -89,6 +106,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
     filesChanged(uris) {
       for (const uri of uris) {
+        if (isConfigFile(uri)) isConfigurationStale = true;
         onDisk.delete(uri);
         marked.delete(uri);
         skipped.delete(uri);
@@ -103,8 +121,16 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       existence.clear();
       folders.clear();
       listed = undefined;
+      isConfigurationStale = true;
       generation++;
     },
+    configurationFor(uri) {
+      const nearest = configured
+        .filter((file) => uri.startsWith(file.uri.slice(0, -configFileName.length)))
+        .sort((a, b) => b.uri.length - a.uri.length)[0];
+      return nearest?.configuration ?? configuration;
+    },
+    configFiles: () => configured,
     contains: (uri) => uri === root || uri.startsWith(prefix),
     project() {
       if (built?.generation === generation) return built.project;
@@ -114,13 +140,49 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
   };
 
+  function useConfiguration(next: Configuration): void {
+    if (next.include.join() !== configuration.include.join() || next.exclude.join() !== configuration.exclude.join()) listed = undefined;
+    configuration = next;
+  }
+
+  async function configFile(uri: string): Promise<ConfigFile | undefined> {
+    const opened = open.get(uri)?.text;
+    const result = opened === undefined ? await fileSystem.read(uri) : undefined;
+    const text = opened ?? (result?.kind === "bytes" ? decodeUtf8(result.bytes) : undefined);
+    if (text === undefined || options.fromFile === undefined) return undefined;
+    const known = configured.find((file) => file.uri === uri && file.text === text);
+    if (known !== undefined) return known;
+    const file = readConfigFile(uri, text);
+    return { ...file, configuration: options.fromFile(file.configuration) };
+  }
+
+  async function readConfigFiles(): Promise<void> {
+    const own = await configFile(`${prefix}${configFileName}`);
+    useConfiguration(own?.configuration ?? base);
+    configured = own === undefined ? [] : [own, ...configured.filter((file) => file.uri !== own.uri)];
+  }
+
+  async function readNestedConfigFiles(found: Iterable<string>): Promise<void> {
+    const nested: ConfigFile[] = [];
+    for (const uri of found) {
+      if (!isConfigFile(uri) || uri === `${prefix}${configFileName}`) continue;
+      const file = await configFile(uri);
+      if (file !== undefined) nested.push(file);
+    }
+    configured = [...configured.filter((file) => file.uri === `${prefix}${configFileName}`), ...nested];
+  }
+
   async function build(): Promise<Project> {
+    const isStale = isConfigurationStale && options.fromFile !== undefined;
+    isConfigurationStale = false;
+    if (isStale) await readConfigFiles();
     listed ??= new Set(
-      await fileSystem.find(root, [...fileNamePatterns, ...namesOf(configuration.include)], {
+      await fileSystem.find(root, [...fileNamePatterns, configFileName, ...namesOf(configuration.include)], {
         exclude: configuration.exclude,
         limit: mostFiles,
       }),
     );
+    if (isStale) await readNestedConfigFiles(listed);
     for (const uri of listed) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     for (let round = 0; round < mostRounds; round++) {
@@ -209,6 +271,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     else onDisk.set(uri, parse(uri, text, syntax));
   }
 }
+
+const isConfigFile = (uri: string): boolean => uri.endsWith(`/${configFileName}`);
 
 /** The file-name parts of the include globs; `find` looks at names alone. */
 const namesOf = (globs: readonly string[]): string[] =>

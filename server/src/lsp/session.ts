@@ -98,11 +98,7 @@ export function createSession(connection: Connection, params: InitializeParams, 
       }
     },
     analyse: (folder) => folder.analyser.analyse(),
-    lines: (analysis) =>
-      createLines(
-        (uri) => documents.get(uri),
-        (uri) => analysis.documentOf(uri)?.text,
-      ),
+    lines: (analysis) => createLines((uri) => documents.get(uri), analysis.textOf),
     reportFailure(part, error) {
       connection.console.error(`${part} failed: ${error instanceof Error ? error.name : typeof error}`);
     },
@@ -124,6 +120,7 @@ export function createSession(connection: Connection, params: InitializeParams, 
 
   function newFolder(uri: string, loose: boolean): Folder {
     const workspace = createWorkspace(uri, loose ? siblingsOnly(fileSystem) : fileSystem, {
+      fromFile: (configuration) => configuration,
       onSkipped: (skipped, because) => connection.console.info(`${skipped} is left alone: ${because}`),
     });
     const configuration = configurationFrom(initialSettings);

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { run } from "../../server/src/cli/run.ts";
+import { collapsed, rsaKey } from "../support/keys.ts";
+
+const rule = "pem-newlines-collapsed";
+const env = `JWT_VERIFICATION_KEY="${collapsed(rsaKey().publicPem)}"\n`;
+
+/** Runs the command line in a folder with these files. */
+async function lint(
+  files: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const cwd = realpathSync(mkdtempSync(join(tmpdir(), "authlint-config-")));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, name)), { recursive: true });
+      writeFileSync(join(cwd, name), text);
+    }
+    let out = "";
+    let err = "";
+    const code = await run(args, {
+      cwd,
+      version: "0",
+      isTerminal: false,
+      out(text) {
+        out += text;
+      },
+      err(text) {
+        err += text;
+      },
+      input: async () => "",
+    });
+    return { code, out, err };
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+const off = JSON.stringify({ rules: { [rule]: "off" } });
+
+describe("authlint.config.json on the command line", () => {
+  it("counts without being named, also above the folder that is checked", async () => {
+    assert.match((await lint({ ".env": env })).out, new RegExp(rule));
+    assert.doesNotMatch((await lint({ ".env": env, "authlint.config.json": off })).out, new RegExp(rule));
+    assert.doesNotMatch((await lint({ "a/.env": env, "authlint.config.json": off }, "a")).out, new RegExp(rule));
+  });
+
+  it("is replaced by --config, left out by --no-config, and less than --rule", async () => {
+    const files = { ".env": env, "authlint.config.json": off, "other.json": "{}" };
+    assert.match((await lint(files, "--config", "other.json")).out, new RegExp(rule));
+    assert.match((await lint(files, "--no-config")).out, new RegExp(rule));
+    assert.match((await lint(files, "--rule", `${rule}=error`)).out, new RegExp(rule));
+  });
+
+  it("stops everything where it cannot be understood, with the place and exit code 2", async () => {
+    const broken = { ".env": env, "authlint.config.json": '{\n  "rulez": {}\n}\n' };
+    for (const command of [["."], ["explain", "."], ["--config", "authlint.config.json"]]) {
+      const { code, out, err } = await lint(broken, ...command);
+      assert.equal(code, 2, command.join(" "));
+      assert.match(err, /authlint\.config\.json:2:3: unknown key 'rulez'/);
+      assert.equal(out, "");
+    }
+    const missing = await lint({ ".env": env }, "--config", "nowhere.json");
+    assert.equal(missing.code, 2);
+    assert.match(missing.err, /cannot read the configuration file nowhere\.json/);
+  });
+});
