@@ -104,7 +104,11 @@ function declare(name: string, args: readonly Word[], shell: Shell): Flow {
   for (const expansion of expansions) {
     if ("assignment" in expansion) {
       const { assignment } = expansion;
-      if (dialect.name === "zsh" && assignment.append) return { kind: "stop", error: "bad assignment" };
+      if (dialect.name === "zsh" && assignment.append) {
+        // It gives up, but not before what stands beside it may have been declared.
+        state.forget("a declaration that fails", args.map(declaredName).filter(isName));
+        return { kind: "stop", error: "bad assignment" };
+      }
       const content = expansion.content;
       options = false;
       const flow = shell.store(assignment.name, content, assignment.append);
@@ -133,6 +137,10 @@ function declare(name: string, args: readonly Word[], shell: Shell): Flow {
   state.status = "unknown";
   return go;
 }
+
+const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
+
+const declaredName = (word: Word): string => asAssignment(word, true)?.name ?? (word[0]?.kind === "text" ? word[0].text : "");
 
 /** What the options of a declaration ask for. */
 interface Settings {

@@ -67,6 +67,7 @@ function looksClosed(text: string): boolean {
     count(/\bcase\b/g) === count(/\besac\b/g) &&
     count(/\(/g) === count(/\)/g) &&
     count(/\{/g) === count(/\}/g) &&
+    !text.includes("`") &&
     count(/"/g) % 2 === 0 &&
     count(/'/g) % 2 === 0
   );
