@@ -9,8 +9,8 @@ agent_os = AgentOS(
     id="example",
     agents=[Agent(id="assistant", name="Assistant")],
     authorization=True,
-    # The key is an RSA key: it verifies RS256, never HS256.
-    authorization_config=AuthorizationConfig(algorithm="HS256"),
+    # The issuer signs with RS256.
+    authorization_config=AuthorizationConfig(algorithm="ES256"),
 )
 app = agent_os.get_app()
 
