@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 
 /** Compiled texts are kept between runs, by content: starting the compiler costs more than most tests. Safe to delete. */
 const cache = fileURLToPath(new URL("../../node_modules/.cache/authlint-typescript/", import.meta.url));
@@ -17,7 +18,6 @@ async function compile(path, source) {
   } catch {
     // Not compiled yet.
   }
-  const { transform } = await import("esbuild");
   const { code } = await transform(source, { loader: "ts", format: "esm", target: "node20", sourcemap: "inline", sourcefile: path });
   try {
     await mkdir(cache, { recursive: true });
