@@ -62,6 +62,10 @@ export function createClient(context: ExtensionContext, make: ClientFactory): Cl
     initializationOptions,
     diagnosticCollectionName: "authlint",
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
+    middleware: {
+      provideInlayHints: (document, range, token, next) =>
+        workspace.getConfiguration("authlint", document).get<boolean>("inlayHints.enable") === false ? [] : next(document, range, token),
+    },
   };
 
   return {

@@ -1,0 +1,58 @@
+// The commands of the palette that need no report.
+import * as vscode from "vscode";
+import { closeAll, extensionId, freshFolder, openText, readDisk, waitForActivation, waitForFindings } from "../support/editor.ts";
+import { collapsed, rsaKeyPair } from "../support/keys.ts";
+import { waitFor } from "../support/wait.ts";
+
+function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
+
+suite("commands", () => {
+  teardown(closeAll);
+
+  test("every contributed command is there, with a title in words", async () => {
+    const { publicPem } = await rsaKeyPair();
+    await openText(freshFolder("commands"), ".env", `JWT_VERIFICATION_KEY="${publicPem.trim()}"\n`);
+    const extension = await waitForActivation();
+    const known = new Set(await vscode.commands.getCommands(true));
+    const { contributes } = extension.packageJSON as { contributes: { commands: { command: string; title: string }[] } };
+    for (const { command, title } of contributes.commands) {
+      assert(known.has(command), `${command} is not registered`);
+      assert(!title.startsWith("%"), `${command} has no title: ${title}`);
+    }
+  });
+
+  test("moves the key of the file to a file of its own, in one step", async () => {
+    const { publicPem } = await rsaKeyPair();
+    const folder = freshFolder("move");
+    const before = `JWT_VERIFICATION_KEY="${collapsed(publicPem)}"\n`;
+    const editor = await openText(folder, ".env", before);
+    const { uri } = editor.document;
+    await waitForFindings(uri);
+    editor.selection = new vscode.Selection(0, 5, 0, 5);
+    await vscode.commands.executeCommand("authlint.moveKey");
+    await waitFor("the setting", () => (editor.document.getText() !== before ? true : undefined), [
+      vscode.workspace.onDidChangeTextDocument,
+    ]);
+    assert(!editor.document.getText().includes("BEGIN PUBLIC KEY"), "the key left the file");
+    assert((await readDisk(uri)) === before, "nothing is saved without a word");
+  });
+
+  test("copies debug information without a path or a value", async () => {
+    await vscode.commands.executeCommand("authlint.copyDebugInformation");
+    const text = await vscode.env.clipboard.readText();
+    const extension = vscode.extensions.getExtension<unknown>(extensionId);
+    const { version } = (extension?.packageJSON ?? { version: "?" }) as { version: string };
+    assert(text.startsWith(`AuthLint ${version}\n`), text);
+    assert(!text.includes("/"), text);
+  });
+
+  test("shows a configuration file that is not there yet, unsaved", async () => {
+    await vscode.commands.executeCommand("authlint.openConfiguration");
+    const document = vscode.window.activeTextEditor?.document;
+    assert(document !== undefined, "an editor is shown");
+    assert(document.uri.path.endsWith("/authlint.config.json"), String(document.uri));
+    assert(document.uri.scheme === "untitled" && document.getText().includes('"rules"'), document.getText());
+  });
+});
