@@ -240,7 +240,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     marked.set(uri, isMarked);
     const current = open.get(uri);
-    if (isMarked && current?.document !== undefined) open.set(uri, { text: current.text, document: documentOf(uri, current.text, true) });
+    const isRead = current?.document?.text.startsWith(byteOrderMark) === true;
+    if (current?.document !== undefined && isRead !== (isMarked || current.text.startsWith(byteOrderMark)))
+      open.set(uri, { text: current.text, document: documentOf(uri, current.text, true) });
   }
 
   function skip(uri: string, because: Parameters<NonNullable<WorkspaceOptions["onSkipped"]>>[1]): void {

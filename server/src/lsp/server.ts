@@ -12,6 +12,7 @@ import { registerHover } from "./features/hover.ts";
 import { registerInlayHints } from "./features/inlayHints.ts";
 import { registerScan } from "./features/scan.ts";
 import { registerSetup } from "./features/setup.ts";
+import { registerStatus } from "./features/status.ts";
 import type { InitializationOptions } from "./protocol.ts";
 import { createSession, type Session, textDocumentSync } from "./session.ts";
 
@@ -28,6 +29,7 @@ export function startServer(connection: Connection, own: FileSystem | undefined)
     registerDoctor(session);
     registerSetup(session);
     registerScan(session);
+    registerStatus(session);
     const features = [
       registerHover(session),
       registerCompletion(session),

@@ -27,6 +27,8 @@ export interface Session {
   removeFolder(uri: string): void;
   /** Asks the client for its settings again. */
   reloadSettings(): Promise<void>;
+  /** Whether findings of a document wait for it to be saved (`authlint.run`: `onSave`). */
+  isHeld(uri: string): boolean;
   analyse(folder: Folder): Promise<Analysis>;
   lines(analysis: Analysis): Lines;
   /** Puts into the log that a part of the server failed: its name and the kind of error, never a message, which could quote a document. */
@@ -63,6 +65,19 @@ export function createSession(connection: Connection, params: InitializeParams, 
   const folders: Folder[] = [];
   const listeners: (() => void)[] = [];
   const initialSettings = mergeSettings(options.settings);
+  const opened = new Set<string>();
+  const unsaved = new Set<string>();
+  /** Requests may only be sent once the client has said that it is initialized. */
+  let isReady = false;
+  /** Answers wait for settings that are on their way: findings that are turned off must not flash up. */
+  let waiting: Promise<unknown> | undefined;
+  let settingsAreThere: () => void = () => undefined;
+  if (params.capabilities.workspace?.configuration === true)
+    waitFor(
+      new Promise<void>((fulfil) => {
+        settingsAreThere = fulfil;
+      }),
+    );
 
   const session: Session = {
     connection,
@@ -73,31 +88,38 @@ export function createSession(connection: Connection, params: InitializeParams, 
     folderOf(uri) {
       const found = folders.filter((folder) => folder.workspace.contains(uri)).sort((a, b) => b.uri.length - a.uri.length)[0];
       if (found !== undefined) return found;
-      const parent = uri.slice(0, Math.max(uri.lastIndexOf("/"), 0));
-      const folder = newFolder(parent, true);
+      // A text that was never saved (`untitled:Untitled-1`) lies in no folder and has no neighbours.
+      const end = uri.lastIndexOf("/");
+      const folder = newFolder(end < 0 ? uri : uri.slice(0, end), true);
       folders.push(folder);
+      if (isReady) waitFor(loadSettings(folder));
       return folder;
     },
     addFolder(uri) {
-      if (!folders.some((folder) => folder.uri === uri)) folders.push(newFolder(uri, false));
+      if (folders.some((folder) => folder.uri === uri && !folder.loose)) return;
+      const added = newFolder(uri, false);
+      for (const folder of folders.filter((other) => other.loose && added.workspace.contains(other.uri)))
+        folders.splice(folders.indexOf(folder), 1);
+      folders.push(added);
+      openAgain();
     },
     removeFolder(uri) {
       const at = folders.findIndex((folder) => folder.uri === uri);
-      if (at >= 0) folders.splice(at, 1);
+      if (at < 0) return;
+      folders.splice(at, 1);
+      openAgain();
     },
     async reloadSettings() {
-      if (params.capabilities.workspace?.configuration !== true) return;
-      for (const folder of folders) {
-        const settings = (await connection.workspace.getConfiguration({
-          scopeUri: folder.uri,
-          section: "authlint",
-        })) as Partial<Settings> | null;
-        folder.settings = mergeSettings(settings ?? undefined);
-        folder.configuration = configurationFrom(folder.settings);
-        folder.workspace.configure(folder.configuration);
-      }
+      isReady = true;
+      const loaded = Promise.all(folders.map(loadSettings));
+      void loaded.then(() => settingsAreThere());
+      await waitFor(loaded);
     },
-    analyse: (folder) => folder.analyser.analyse(),
+    isHeld: (uri) => unsaved.has(uri) && session.folderOf(uri).settings.run === "onSave",
+    async analyse(folder) {
+      while (waiting !== undefined) await waiting;
+      return folder.analyser.analyse();
+    },
     lines: (analysis) => createLines((uri) => documents.get(uri), analysis.textOf),
     reportFailure(part, error) {
       connection.console.error(`${part} failed: ${error instanceof Error ? error.name : typeof error}`);
@@ -111,12 +133,53 @@ export function createSession(connection: Connection, params: InitializeParams, 
   for (const uri of initialFolders(params)) session.addFolder(uri);
   documents.onDidOpen(({ document }) => session.folderOf(document.uri).workspace.openDocument(document.uri, document.getText()));
   documents.onDidChangeContent(({ document }) => session.folderOf(document.uri).workspace.openDocument(document.uri, document.getText()));
+  documents.onDidChangeContent(({ document }) => {
+    // The first content is the one that was opened; it counts as saved.
+    if (opened.has(document.uri)) unsaved.add(document.uri);
+    else opened.add(document.uri);
+  });
+  documents.onDidSave(({ document }) => {
+    unsaved.delete(document.uri);
+    if (session.folderOf(document.uri).settings.run === "onSave") session.refresh();
+  });
   documents.onDidClose(({ document }) => {
+    opened.delete(document.uri);
+    unsaved.delete(document.uri);
     session.folderOf(document.uri).workspace.closeDocument(document.uri);
     session.refresh();
   });
   documents.listen(connection);
   return session;
+
+  function waitFor(settings: Promise<unknown>): Promise<void> {
+    const all = Promise.all([waiting, settings]).then(() => {
+      if (waiting === all) waiting = undefined;
+    });
+    waiting = all;
+    return all;
+  }
+
+  /** Asks the client what it has set for a folder; tells whether that is something else than before. */
+  async function loadSettings(folder: Folder): Promise<boolean> {
+    if (params.capabilities.workspace?.configuration !== true) return false;
+    try {
+      const settings: Partial<Settings> | null = await connection.workspace.getConfiguration({ scopeUri: folder.uri, section: "authlint" });
+      const merged = mergeSettings(settings ?? undefined);
+      if (JSON.stringify(merged) === JSON.stringify(folder.settings)) return false;
+      folder.settings = merged;
+      folder.configuration = configurationFrom(merged);
+      folder.workspace.configure(folder.configuration);
+      return true;
+    } catch (error) {
+      session.reportFailure("reading the settings", error);
+      return false;
+    }
+  }
+
+  /** Puts every open document into the folder that it belongs to now. */
+  function openAgain(): void {
+    for (const document of documents.all()) session.folderOf(document.uri).workspace.openDocument(document.uri, document.getText());
+  }
 
   function newFolder(uri: string, loose: boolean): Folder {
     const workspace = createWorkspace(uri, loose ? siblingsOnly(fileSystem) : fileSystem, {

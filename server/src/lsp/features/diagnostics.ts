@@ -3,6 +3,8 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ResponseError,
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import { toDiagnostic } from "../convert.ts";
@@ -26,8 +28,10 @@ export function registerDiagnostics(session: Session): void {
   if (pulls) {
     connection.languages.diagnostics.on(async (params, token): Promise<DocumentDiagnosticReport> => {
       const uri = params.textDocument.uri;
+      if (params.previousResultId !== undefined && session.isHeld(uri))
+        return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: params.previousResultId };
       const items = await diagnosticsOf(uri);
-      if (token.isCancellationRequested) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       const resultId = ids.idOf(uri, items);
       if (params.previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
@@ -35,7 +39,10 @@ export function registerDiagnostics(session: Session): void {
     connection.languages.diagnostics.onWorkspace(async (params, token, _progress) => {
       const previous = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
       for (;;) {
-        const items = await workspaceReports(previous);
+        const items = await workspaceReports(previous).catch((error: unknown) => {
+          session.reportFailure("workspace diagnostics", error);
+          return [];
+        });
         if (items.some((item) => item.kind === DocumentDiagnosticReportKind.Full) || token.isCancellationRequested) return { items };
         await nextChange(token);
         if (token.isCancellationRequested) return { items: [] };
@@ -47,10 +54,14 @@ export function registerDiagnostics(session: Session): void {
   session.onRefresh(() => changed(true));
 
   async function diagnosticsOf(uri: string): Promise<Diagnostic[]> {
-    const folder = session.folderOf(uri);
-    const analysis = await session.analyse(folder);
-    const lines = session.lines(analysis);
-    return (analysis.findings.get(uri) ?? []).flatMap((finding) => toDiagnostic(finding, lines, session.options.ruleUrl) ?? []);
+    try {
+      const analysis = await session.analyse(session.folderOf(uri));
+      const lines = session.lines(analysis);
+      return (analysis.findings.get(uri) ?? []).flatMap((finding) => toDiagnostic(finding, lines, session.options.ruleUrl) ?? []);
+    } catch (error) {
+      session.reportFailure("diagnostics", error);
+      return [];
+    }
   }
 
   async function workspaceReports(previous: ReadonlyMap<string, string>): Promise<WorkspaceDocumentDiagnosticReport[]> {
@@ -59,7 +70,10 @@ export function registerDiagnostics(session: Session): void {
       for (const [uri, items] of await folderDiagnostics(folder, previous.keys())) {
         const version = session.documents.get(uri)?.version ?? null;
         const resultId = ids.idOf(uri, items);
-        if (previous.get(uri) === resultId) reports.push({ kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId });
+        const before = previous.get(uri);
+        if (before !== undefined && session.isHeld(uri))
+          reports.push({ kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId: before });
+        else if (before === resultId) reports.push({ kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId });
         else reports.push({ kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items });
       }
     }
@@ -99,17 +113,18 @@ export function registerDiagnostics(session: Session): void {
       return;
     }
     clearTimeout(timer);
-    timer = setTimeout(() => void publish(), pushDelay);
+    timer = setTimeout(() => void publish().catch((error: unknown) => session.reportFailure("diagnostics", error)), pushDelay);
   }
 
   async function publish(): Promise<void> {
-    for (const folder of session.folders) {
+    for (const folder of [...session.folders]) {
       const before = [...published].filter((uri) => session.folderOf(uri) === folder);
       const all = await folderDiagnostics(folder, before);
       for (const document of session.documents.all()) {
         if (session.folderOf(document.uri) === folder && !all.has(document.uri)) all.set(document.uri, []);
       }
       for (const [uri, items] of all) {
+        if (session.isHeld(uri)) continue;
         const version = session.documents.get(uri)?.version;
         await connection.sendDiagnostics({ uri, diagnostics: items, ...(version === undefined ? {} : { version }) });
         if (items.length > 0) published.add(uri);
