@@ -103,9 +103,10 @@ function diagnosisOf(
   const open = opensAgents(situation, token);
   const checked = checksScopes(outcome.validJwt, outcome.noScopeJwt, open);
   const isKey = isSecurityKey(text, run);
-  const steps = stepsOf({ token, answered, scopes: { open, checked }, now }).map((step) => ({ ...step, detail: mask(step.detail) }));
   const answer = isKey ? outcome.securityKey : (serviceAccountAnswer(token) ?? (open ? outcome.validJwt : outcome.noScopeJwt));
   const accepted = answer.status === null ? (outcome.startup === null || outcome.startup === "ok" ? null : false) : answer.status < 400;
+  const found = stepsOf({ token, answered, scopes: { open, checked }, now }).map((step) => ({ ...step, detail: mask(step.detail) }));
+  const steps = accepted === true ? found.map(harmless) : found;
   const firstFailure = accepted === true ? null : (steps.find(({ state }) => state === "failed")?.id ?? null);
   return {
     ...base,
@@ -118,6 +119,12 @@ function diagnosisOf(
     access: token.kind === "jwt" && agnoOf(situation) !== undefined ? accessOf(situation, token, checked) : null,
   };
 }
+
+/** A check that fails without consequence, as with `validate=False`: said, but not called a failure. */
+const harmless = (step: Step): Step =>
+  step.state === "failed"
+    ? { ...step, state: "skipped", detail: `${step.detail} AgentOS lets it in all the same: nothing verifies it here.` }
+    : step;
 
 /** Scopes are checked where a token without any is refused although one with all is not. Where the token is refused before, nobody can tell. */
 const checksScopes = (all: Answer, none: Answer, open: boolean): boolean | null => {
