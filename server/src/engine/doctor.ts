@@ -123,7 +123,7 @@ function diagnosisOf(
 /** A check that fails without consequence, as with `validate=False`: said, but not called a failure. */
 const harmless = (step: Step): Step =>
   step.state === "failed"
-    ? { ...step, state: "skipped", detail: `${step.detail} AgentOS lets it in all the same: nothing verifies it here.` }
+    ? { ...step, state: "skipped", detail: `${step.detail} GET /agents is answered all the same: nothing verifies it there.` }
     : step;
 
 /** Scopes are checked where a token without any is refused although one with all is not. Where the token is refused before, nobody can tell. */
