@@ -58,6 +58,14 @@ describe(rule, () => {
     await expectFindings(rule, project(`JWT_VERIFICATION_KEY="${collapsed(ecKey().publicPem)}"\n`), ["warning .env:1"]);
   });
 
+  it("says what the versions make of the line breaks even where the algorithm is wrong as well", async () => {
+    const env = `JWT_VERIFICATION_KEY="${collapsed(ecKey().publicPem)}"\n`;
+    const [old] = await expectFindings(rule, project(env, { cryptography: "41.0.7" }), ["error .env:1"]);
+    assert.match(old?.message ?? "", /older than 42/);
+    const [unknown] = await expectFindings(rule, project(env, { cryptography: undefined, PyJWT: undefined }), ["warning .env:1"]);
+    assert.match(unknown?.message ?? "", /cryptography 42 or newer/);
+  });
+
   it("is silent about keys that every reader takes", async () => {
     const body = pem.split("\n").slice(1, -1).join("");
     for (const text of [

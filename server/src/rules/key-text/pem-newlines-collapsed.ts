@@ -1,6 +1,6 @@
 import type { KeyText, PemShape } from "../../keys/keyInfo.ts";
 import { recoverKey } from "../../keys/repair.ts";
-import { usabilityOver } from "../../project/verifier.ts";
+import { type Usability, usabilityOver } from "../../project/verifier.ts";
 import { defineRule, type Finding, type RuleContext, type Severity } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { failureSeverity, type KeyCaseOf, keyCasesOf } from "../support/keyCases.ts";
@@ -35,12 +35,13 @@ export function collapsedFinding(context: RuleContext, found: KeyCaseOf<"public-
   const what = words ?? fault(found.key);
   const { algorithm } = found.use;
   if (algorithm.kind === "known" && algorithm.name.startsWith("HS")) {
-    const message = `${what}, and with ${algorithm.name} PyJWT 2.4 to 2.12 takes it for a shared secret: whoever has the public key can forge tokens`;
+    const message =
+      found.usability.usable === "never"
+        ? `${what}: the installed PyJWT refuses it as a secret, but 2.4 to 2.12 take it for one, and whoever has the public key can forge tokens`
+        : `${what}, and with ${algorithm.name} PyJWT 2.4 to 2.12 takes it for a shared secret: whoever has the public key can forge tokens`;
     return keyFinding(context, found, { message, severity: "error" });
   }
-  const blamed = isToBlame(context, found);
-  const usable = blamed ? found.usability.usable : "always";
-  switch (usable) {
+  switch (readability(context, found)) {
     case "never":
       return keyFinding(context, found, {
         message: `${what}: the installed cryptography is older than 42 and cannot read it, every request gets 401`,
@@ -64,11 +65,15 @@ function mild({ deployment }: RuleContext, found: KeyCaseOf<"public-key">): Seve
   return found.use.consumer === "key-file" || isLocked(deployment.versions.cryptography) ? "info" : "warning";
 }
 
-/** Whether the key would be read with its line breaks in place: another fault, such as the wrong algorithm, is another rule's. */
-function isToBlame({ deployment }: RuleContext, { text, use, usability }: KeyCaseOf<"public-key">): boolean {
-  if (usability.usable === "always" || usability.usable === "unknown") return true;
+/**
+ * Whether the installed versions read the key. Where another fault, such as the wrong algorithm, stops it even with its line breaks in place, that
+ * is another rule's, and the text is judged by the algorithm that suits the key.
+ */
+function readability({ deployment }: RuleContext, { text, use, usability }: KeyCaseOf<"public-key">): Usability["usable"] {
+  if (usability.usable === "always" || usability.usable === "unknown") return usability.usable;
   const repaired = recoverKey(text);
-  return repaired === undefined || usabilityOver(repaired.pem, use.algorithm, deployment.versions).usable !== "never";
+  const isToBlame = repaired === undefined || usabilityOver(repaired.pem, use.algorithm, deployment.versions).usable !== "never";
+  return isToBlame ? usability.usable : usabilityOver(text, { kind: "unknown" }, deployment.versions).usable;
 }
 
 const faults: Partial<Record<PemShape, string>> = {
