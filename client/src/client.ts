@@ -16,7 +16,7 @@ import {
   statusNotification,
 } from "../../server/src/lsp/protocol.ts";
 import { serveFiles } from "./fileSystem.ts";
-import { documentSelector, filePatterns, isRelevant } from "./relevant.ts";
+import { documentSelector, isRelevant, watchedPatterns } from "./relevant.ts";
 import { ruleUrl } from "./ruleDocs.ts";
 import { createStatus } from "./status.ts";
 
@@ -38,7 +38,7 @@ export interface Client {
 export function createClient(context: ExtensionContext, make: ClientFactory): Client {
   const output = window.createOutputChannel("AuthLint", { log: true });
   const status = createStatus();
-  const watchers = filePatterns.map((pattern) => workspace.createFileSystemWatcher(pattern));
+  const watchers = watchedPatterns.map((pattern) => workspace.createFileSystemWatcher(pattern));
   context.subscriptions.push(output, status, ...watchers);
   let starting: Promise<BaseLanguageClient> | undefined;
   let current: BaseLanguageClient | undefined;

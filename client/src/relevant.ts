@@ -25,6 +25,9 @@ export const filePatterns: readonly string[] = [
   "**/{pyproject.toml,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
 ];
 
+/** What else changes findings: a line in a `.gitignore` makes a private key's file harmless. Such files are watched, but say nothing themselves. */
+export const watchedPatterns: readonly string[] = [...filePatterns, "**/.gitignore"];
+
 /** Schemes without files behind them that are worth reading: a new, unsaved `.env`. Differences, chat snippets and the like are left alone. */
 const schemes: readonly string[] = [
   "file",

@@ -103,7 +103,8 @@ export async function applyAction(uri: vscode.Uri, range: vscode.Range, title: s
 /** Saves a file's document and tells what is on disk then. */
 export async function saveAndRead(uri: vscode.Uri): Promise<string> {
   const document = await vscode.workspace.openTextDocument(uri);
-  if (document.isDirty && !(await document.save())) throw new Error(`could not save ${uri.path}`);
+  // A save in the moment in which the editor itself writes or reads the file is refused; there is no event for its end.
+  await waitFor(`${uri.path} to be saved`, async () => (!document.isDirty || (await document.save()) ? true : undefined));
   return readDisk(uri);
 }
 
