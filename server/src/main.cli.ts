@@ -3,6 +3,11 @@ import { run } from "./cli/run.ts";
 
 declare const AUTHLINT_VERSION: string;
 
+// A reader that has seen enough, as in `| head`, closes the pipe: that is no failure, and nothing is left to be said to it.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   isTerminal: process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined,

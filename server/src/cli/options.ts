@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readConfigFile } from "../engine/configFile.ts";
 import type { OuterSettings } from "../engine/configuration.ts";
 import { severityOrder } from "../engine/finding.ts";
 
@@ -58,6 +59,17 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
       .flatMap((item) => item.split(","))
       .map((item) => item.trim())
       .filter((item) => item !== "");
+  const settings: OuterSettings = {
+    rules,
+    loaders: list(values.loaders),
+    ...(values.agno === undefined ? {} : { agnoVersion: values.agno }),
+    ...(values.pyjwt === undefined ? {} : { pyjwtVersion: values.pyjwt }),
+    ...(values.cryptography === undefined ? {} : { cryptographyVersion: values.cryptography }),
+    files: { include: list(values.include), exclude: list(values.exclude) },
+  };
+  // What would be refused in a configuration file is refused here as well, in the same words: a misspelt rule must not pass for one that is off.
+  const [wrong] = readConfigFile("", JSON.stringify(settings)).problems;
+  if (wrong !== undefined) return { usage: wrong.message.replace(/^'(agno|pyjwt|cryptography)Version'/, "--$1") };
   return {
     command,
     paths: command === "lint" || command === "help" || command === "version" ? positionals : positionals.slice(1),
@@ -67,14 +79,7 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
     colour: values.color === true ? true : values["no-color"] === true ? false : undefined,
     config: values.config,
     useConfig: values["no-config"] !== true,
-    settings: {
-      rules,
-      loaders: list(values.loaders),
-      ...(values.agno === undefined ? {} : { agnoVersion: values.agno }),
-      ...(values.pyjwt === undefined ? {} : { pyjwtVersion: values.pyjwt }),
-      ...(values.cryptography === undefined ? {} : { cryptographyVersion: values.cryptography }),
-      files: { include: list(values.include), exclude: list(values.exclude) },
-    },
+    settings,
     algorithms: list(values.algorithm),
     names: list(values.name),
     errorText: values.error === true,
