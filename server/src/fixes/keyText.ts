@@ -16,7 +16,7 @@ import { literalValue, settingValue, type WrittenValue } from "./writtenValue.ts
 export function keyTextFixes(context: FixContext, use: KeyUse): readonly Fix[] {
   const place = use.setting === undefined ? literalValue(context.project, use) : settingValue(context.project, use.setting);
   if (place === undefined) return [];
-  if (isSecret(use)) return [];
+  if (isSecret(use) && !place.texts.some(isMarkedKey)) return [];
   return fixesAt(context, place, use);
 }
 
@@ -30,7 +30,8 @@ export function settingTextFixes(context: FixContext, setting: Setting, wanted?:
   if (setting.role === "verification-key" && wanted === undefined) {
     const use = context.deployment.keyUses.find((candidate) => candidate.setting?.entry === setting.entry) ?? useOf(context, setting);
     const place = settingValue(project, setting);
-    if (!isSecret(use)) return place === undefined ? [] : fixesAt(context, place, { ...use, setting });
+    if (!isSecret(use) || place?.texts.some(isMarkedKey) === true)
+      return place === undefined ? [] : fixesAt(context, place, { ...use, setting });
   }
   const tail = numberSignTail(project, setting);
   const place = settingValue(project, setting, {
@@ -50,6 +51,9 @@ export function settingTextFixes(context: FixContext, setting: Setting, wanted?:
 
 const isSecret = ({ algorithm }: KeyUse): boolean => algorithm.kind === "known" && algorithm.name.startsWith("HS");
 
+/** A PEM is no shared secret, whatever algorithm stands beside it: it is judged by the algorithms of its own family then. */
+const isMarkedKey = (text: string): boolean => /-----BEGIN [A-Z ]*KEY-----/.test(text);
+
 /** What follows an unquoted value of an env file from a number sign on: cut off by some loaders, and with a blank before it perhaps a comment. */
 function numberSignTail(
   { documents }: Project,
@@ -58,7 +62,7 @@ function numberSignTail(
   const document = documents.get(uri);
   if (document?.syntax !== "dotenv" || entry.quoting !== "none" || entry.unterminatedQuote !== undefined || entry.value.value === "")
     return undefined;
-  const match = /^([ \t]*)(#[^\s#]\S*)[ \t]*(?=[\r\n]|$)/.exec(document.text.slice(entry.raw.end, entry.raw.end + 4000));
+  const match = /^([ \t]*)(#[^\s#]\S*)(?=[ \t]*(?:[\r\n]|$|[ \t]#))/.exec(document.text.slice(entry.raw.end, entry.raw.end + 4000));
   if (match?.[2] === undefined) return undefined;
   const blanks = (match[1] as string).length;
   return { end: entry.raw.end + blanks + match[2].length, mayBeComment: blanks > 0 };

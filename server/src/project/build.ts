@@ -16,7 +16,7 @@ import { kubernetesPlans } from "./kubernetes.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { filePlan, loosePlans, unknownRun } from "./looseDeployments.ts";
 import type { ProjectOptions } from "./options.ts";
-import { pathBelow } from "./paths.ts";
+import { nameOf, pathBelow } from "./paths.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
 import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
@@ -113,7 +113,10 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
   const ordered = [...settings.values()].sort((a, b) =>
     a.uri === b.uri ? a.entry.span.start - b.entry.span.start : a.uri < b.uri ? -1 : 1,
   );
-  const evident = plan.apps.length > 0 || ground.dependencies.namesAgno(plan.root) || ordered.some(({ role }) => ownRoles.has(role));
+  const evident =
+    plan.apps.length > 0 ||
+    ground.dependencies.namesAgno(plan.root) ||
+    ordered.some(({ role }) => ownRoles.has(role) && !(role === "verification-key" && isOtherLanguage(files, plan.root)));
   return {
     id: plan.id,
     kind: plan.kind,
@@ -165,6 +168,13 @@ const ownRoles: ReadonlySet<SettingRole> = new Set([
   "mcp-signing-key",
   "admin-token",
 ]);
+
+/** A Node project with no Python anywhere, whose JWT_VERIFICATION_KEY is its own: the name is not AgentOS's alone. */
+const isOtherLanguage = (files: Files, root: string): boolean =>
+  files.inFolder(root).some(({ uri }) => nameOf(uri) === "package.json") && !files.once(hasPython);
+
+const hasPython = ({ all }: Files): boolean =>
+  all.some(({ syntax, uri }) => syntax === "python" || /(?:requirements[^/]*\.txt|pyproject\.toml|uv\.lock|Pipfile)$/.test(uri));
 
 const settingRole = (ground: Ground, name: string): SettingRole | undefined => {
   const role = roleOf(name);

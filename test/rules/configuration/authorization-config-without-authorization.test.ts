@@ -26,10 +26,13 @@ describe(rule, () => {
     }
   });
 
-  it("is a warning where OS_SECURITY_KEY guards the instance all the same", async () => {
-    for (const agno of ["2.9.0", "2.6.22"]) {
+  it("is a warning where OS_SECURITY_KEY switches the checks on all the same, an error where it refuses every JWT", async () => {
+    for (const [agno, severity] of [
+      ["2.9.0", "warning"],
+      ["2.6.22", "error"],
+    ] as const) {
       const files = configProject(keys, { app: ['id="test-os"'], agno, env: `OS_SECURITY_KEY=${secret(12)}\n` });
-      await expectAt(rule, files, [["warning", "authorization_config="]]);
+      await expectAt(rule, files, [[severity, "authorization_config="]]);
     }
   });
 

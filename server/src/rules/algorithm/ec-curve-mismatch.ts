@@ -20,7 +20,8 @@ export const ecCurveMismatch = defineRule({
       if (wanted?.family !== "EC" || info.family !== "EC" || info.curve === wanted.curve) return [];
       const fitting = algorithmsFor(info)[0];
       const what = `a key on ${info.curve ?? "another curve"}${fitting === undefined ? ", which no algorithm uses" : `, which verifies ${fitting}`}`;
-      return [algorithmFinding(context, found, algorithm, what, fitting)];
+      // Older PyJWT verifies what such a key signs under this name, but no issuer that keeps to the standard signs so.
+      return [algorithmFinding(context, found, algorithm, what, fitting, found.usability.usable === "always" ? "warning" : undefined)];
     });
     yield* gravestByPlace(findings);
   },

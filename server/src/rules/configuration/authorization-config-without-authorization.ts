@@ -25,7 +25,8 @@ export const authorizationConfigWithoutAuthorization = defineRule({
       const isGuarded = statuses.length > 0 && statuses.every((status) => status === 401);
       const refusesJwt = isGuarded && runs.every(({ outcome }) => outcome.validJwt.status === 401);
       const hasMiddleware = app.middlewares.length > 0;
-      const severity: Severity = app.certain && (isOpen || !(isGuarded || hasMiddleware)) ? "error" : "warning";
+      const isFailure = isOpen || (refusesJwt ? !hasMiddleware : !(isGuarded || hasMiddleware));
+      const severity: Severity = app.certain && isFailure ? "error" : "warning";
       const effect = hasMiddleware
         ? "its keys and settings have no effect"
         : isOpen

@@ -35,14 +35,14 @@ export const middlewareShadowedByAgentos = defineRule({
       const { name } = first.setting;
       const effect =
         name === "OS_SECURITY_KEY"
-          ? "valid JWTs get 401, and the security key walks past this middleware"
+          ? "valid JWTs get 401, and the security key walks past it"
           : stillAdmits
             ? "this middleware's own settings have no effect"
             : "its tokens get 401, because the outer layer knows only its own key and RS256";
       const related: readonly Related[] = [{ place: placeOf(context, first.setting), message: `${name} switches AgentOS's own layer on` }];
       yield {
         ...lineOf(context, middleware.place),
-        message: `With ${name} set${applies === "always" ? "" : " and agno 2.7.0 or newer"}, AgentOS puts its own layer around this middleware: ${effect}; add it after get_app()`,
+        message: `With ${name} set${applies === "always" ? "" : " and agno 2.7.0 or newer"}, AgentOS wraps this middleware: ${effect}; add it after get_app()`,
         severity,
         related,
         fixes: commentOut(context, [first.setting], true),

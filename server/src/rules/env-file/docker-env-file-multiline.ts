@@ -35,7 +35,6 @@ export const dockerEnvFileMultiline = defineRule({
         yield {
           ...settingPlace(context, setting),
           message: `${run.title} ${damage}; ${listed(readers.slice(0, 3))} read it`,
-          severity: run.evidence === undefined ? "info" : "warning",
           related: shown === undefined ? [] : [{ place: shown, message: `The file is read here by ${run.title}` }],
           fixes: () => settingTextFixes(context, setting),
         };

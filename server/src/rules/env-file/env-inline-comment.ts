@@ -20,7 +20,7 @@ export const envInlineComment = defineRule({
       if (entry.quoting !== "none" || syntaxOf(context, setting) !== "dotenv" || entry.value.value === "") continue;
       const rest = textOf(context, setting).slice(entry.raw.end, entry.span.end);
       // A comment is written with a blank behind its sign; a word right behind it was more likely meant as part of the secret.
-      const tail = /^[ \t]+(#[^\s#]\S*)[ \t]*$/.exec(rest);
+      const tail = /^[ \t]+(#[^\s#]\S*)[ \t]*(?:[ \t]#.*)?$/.exec(rest);
       if (tail?.[1] === undefined) continue;
       const start = entry.raw.end + rest.indexOf("#");
       const damage = settingDamage(context, setting, (text) => text !== undefined && text.length > 0 && !text.includes("#"));

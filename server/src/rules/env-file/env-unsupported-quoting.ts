@@ -24,10 +24,13 @@ export const envUnsupportedQuoting = defineRule({
       const what = quotingWords(setting);
       if (what === undefined) continue;
       const intended = setting.entry.value.value.trim();
-      const damage = settingDamage(context, setting, (text) => !isIntact(text, intended));
+      const isKept = isSubstitution(intended);
+      const damage = settingDamage(context, setting, (text) =>
+        isKept ? text === undefined || isSubstitution(text) : !isIntact(text, intended),
+      );
       if (damage === undefined) continue;
       const effect = damageWords(damage, name, [`reads ${name} wrongly`, `read ${name} wrongly`]);
-      const others = damage.sparing.length > 0 ? `; ${listed(damage.sparing)} knows them` : "";
+      const others = damage.sparing.length > 0 ? `; ${listed(damage.sparing)} knows ${isKept ? "it" : "them"}` : "";
       yield {
         ...settingPlace(context, setting),
         message: `An env file has no ${what}: ${effect}${others}`,
@@ -48,9 +51,13 @@ function quotingWords({ entry }: Setting): string | undefined {
     case "ansi-c":
       return "the shell's $'…'";
     default:
+      if (isSubstitution(entry.value.value)) return "command substitution";
       return /-----\\\r?(?:\n|$)/.test(entry.value.value) ? "lines that end with a backslash" : undefined;
   }
 }
+
+/** `$(cat key.pem)`, which a shell alone replaces by what the command says. */
+const isSubstitution = (text: string): boolean => /^\s*["']?\$\([^()]+\)["']?\s*$/.test(text);
 
 /** Whether a reading is the meant text, or at least the same key. */
 function isIntact(text: string | undefined, intended: string): boolean {

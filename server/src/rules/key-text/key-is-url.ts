@@ -11,6 +11,5 @@ export const keyIsUrl = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  check: (context) =>
-    wrongTextFindings(context, ["url"], "This is a URL, but AgentOS fetches nothing and takes the value itself as the key"),
+  check: (context) => wrongTextFindings(context, ["url"], "AgentOS fetches no URL, it takes this text itself as the key"),
 });

@@ -21,7 +21,9 @@ export const agnoKnownAuthHole = defineRule({
     const { versions, apps } = deployment;
     const place = versions.agnoRequirement ?? ("place" in versions.agno ? versions.agno.place : undefined) ?? apps[0]?.calleePlace;
     if (place === undefined) return;
-    const finding = environmentHole(context) ?? interfaceHole(context);
+    // A hole that is open here counts before one that would be.
+    const holes = [environmentHole(context), interfaceHole(context)].filter((hole): hole is Hole => hole !== undefined);
+    const finding = holes.find(({ severity }) => severity === "warning") ?? holes[0];
     if (finding !== undefined) yield { ...finding, ...place };
   },
 });

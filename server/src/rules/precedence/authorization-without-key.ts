@@ -16,7 +16,7 @@ export const authorizationWithoutKey = defineRule({
   },
   *check(context) {
     const { deployment } = context;
-    if (!isActive(context) || isKeyMeant(deployment)) return;
+    if (!isActive(context) || isKeyMeant(deployment) || hasKeyOverlay(context)) return;
     const findings = deployment.apps.flatMap((app, index) => {
       // An expression may well be false where the process really runs.
       if (hasUnknownKeyword(app) || app.authorization === "unknown") return [];
@@ -50,6 +50,17 @@ function isKeyMeant({ settings }: Deployment): boolean {
     return (role === "verification-key" || role === "jwks-file") && (entry.value.value.trim() !== "" || !entry.literal);
   });
 }
+
+/** A base compose file whose overlay, such as `compose.prod.yaml`, brings the key: it may never be started alone. */
+const hasKeyOverlay = ({ project, deployment }: RuleContext): boolean =>
+  deployment.kind === "compose-service" &&
+  project.deployments.some(
+    (other) =>
+      other !== deployment &&
+      other.kind === "compose-service" &&
+      deployment.files.every((uri) => other.files.includes(uri)) &&
+      isKeyMeant(other),
+  );
 
 /** A misspelt keyword of the configuration that holds the key. */
 const hasUnknownKeyword = ({ config }: App): boolean =>

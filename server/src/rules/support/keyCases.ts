@@ -46,7 +46,9 @@ export const securityKeyCases = (context: RuleContext): readonly KeyCase[] =>
 
 function allCases(context: RuleContext): readonly KeyCase[] {
   const { deployment } = context;
-  if (deployment.purpose !== "active" || !(deployment.productEvident || deployment.kind === "file")) return [];
+  // A key file by itself needs no sign of the product; a setting does.
+  const isFile = deployment.kind === "file" && deployment.settings.length === 0;
+  if (deployment.purpose !== "active" || !(deployment.productEvident || isFile)) return [];
   const before = known.get(deployment);
   if (before !== undefined) return before;
   const cases = deployment.keyUses.flatMap((use) => casesOf(context, use));
