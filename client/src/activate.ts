@@ -1,14 +1,14 @@
 import type { ExtensionContext } from "vscode";
-import { type Client, type ClientFactory, createClient, startWhenNeeded } from "./client.ts";
+import { type Client, type ClientFactory, createClient, type MakePrivate, startWhenNeeded } from "./client.ts";
 import { registerCommands } from "./commands.ts";
 import { handleUris } from "./ruleDocs.ts";
 import { provideTasks } from "./tasks.ts";
 
 let active: Client | undefined;
 
-/** What both hosts do: register, and start the server when there is something to read. */
-export function activateWith(context: ExtensionContext, make: ClientFactory): void {
-  active = createClient(context, make);
+/** What both hosts do: register, and start the server when there is something to read. Only one of them has permissions of files to set. */
+export function activateWith(context: ExtensionContext, make: ClientFactory, makePrivate?: MakePrivate): void {
+  active = createClient(context, make, makePrivate);
   registerCommands(context, active);
   context.subscriptions.push(handleUris(context), provideTasks(active));
   startWhenNeeded(context, active);

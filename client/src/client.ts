@@ -1,4 +1,4 @@
-import { type ExtensionContext, env, type LogOutputChannel, l10n, window, workspace } from "vscode";
+import { type ExtensionContext, env, type LogOutputChannel, l10n, type Uri, window, workspace } from "vscode";
 import {
   type BaseLanguageClient,
   type DocumentSelector,
@@ -11,17 +11,22 @@ import {
   applyFixCommand,
   type InitializationOptions,
   openPlaceCommand,
+  privateFilesNotification,
   type StatusParams,
   showRuleCommand,
   statusNotification,
 } from "../../server/src/lsp/protocol.ts";
 import { serveFiles } from "./fileSystem.ts";
+import { createPrivateFiles } from "./privateFiles.ts";
 import { documentSelector, isRelevant, watchedPatterns } from "./relevant.ts";
 import { ruleUrl } from "./ruleDocs.ts";
 import { createStatus } from "./status.ts";
 
 /** Makes a client; the two hosts (Node, browser worker) differ in nothing else. */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Leaves a file to its owner alone, where the file system knows such a thing. */
+export type MakePrivate = (file: Uri) => Promise<void>;
 
 export interface Client {
   readonly output: LogOutputChannel;
@@ -35,16 +40,18 @@ export interface Client {
   dispose(): Promise<void>;
 }
 
-export function createClient(context: ExtensionContext, make: ClientFactory): Client {
+export function createClient(context: ExtensionContext, make: ClientFactory, makePrivate?: MakePrivate): Client {
   const output = window.createOutputChannel("AuthLint", { log: true });
   const status = createStatus();
   const watchers = watchedPatterns.map((pattern) => workspace.createFileSystemWatcher(pattern));
-  context.subscriptions.push(output, status, ...watchers);
+  const privateFiles = makePrivate === undefined ? undefined : createPrivateFiles(makePrivate, output);
+  context.subscriptions.push(output, status, ...watchers, ...(privateFiles === undefined ? [] : [privateFiles]));
   let starting: Promise<BaseLanguageClient> | undefined;
   let current: BaseLanguageClient | undefined;
 
   const initializationOptions: InitializationOptions = {
     fileSystem: true,
+    privateFiles: makePrivate !== undefined,
     ruleUrl: ruleUrl(context, env.uriScheme),
     commands: [showRuleCommand, openPlaceCommand, applyFixCommand],
   };
@@ -90,6 +97,7 @@ export function createClient(context: ExtensionContext, make: ClientFactory): Cl
   async function launch(): Promise<BaseLanguageClient> {
     const client = make(options);
     serveFiles(client);
+    if (privateFiles !== undefined) client.onNotification(privateFilesNotification, privateFiles.expect);
     client.onNotification(statusNotification, (params: StatusParams) => status.show(params));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Starting) status.show({ state: "busy", detail: l10n.t("starting") });

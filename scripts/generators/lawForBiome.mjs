@@ -60,9 +60,11 @@ export function generate() {
         homes.set(file, [...(homes.get(file) ?? []), library]);
   for (const [file, own] of homes) {
     const room = /^server\/src\/([a-z]+)\//.exec(file)?.[1];
-    const general = room === undefined ? "server/src/main.*.ts" : `server/src/${room}/**`;
+    const inClient = file.startsWith("client/");
+    const general = inClient ? "client/src/**" : room === undefined ? "server/src/main.*.ts" : `server/src/${room}/**`;
     const isHome = (library) => own.includes(library) || library.files.includes(general);
-    overrides.push(override([file], [...(room === undefined ? [] : [closedRooms(room)]), ...closedLibraries(isHome)]));
+    const others = inClient ? [server] : room === undefined ? [] : [closedRooms(room)];
+    overrides.push(override([file], [...others, ...closedLibraries(isHome)]));
   }
   const text = { $schema: "./node_modules/@biomejs/biome/configuration_schema.json", overrides };
   return new Map([["biome.law.json", `${JSON.stringify(text, null, 2)}\n`]]);

@@ -54,7 +54,13 @@ export const libraries = [
   },
   {
     patterns: ["node:*", "node:*/**"],
-    files: ["server/src/host/nodeFileSystem.ts", "server/src/cli/**", "server/src/main.node.ts", "server/src/main.cli.ts"],
+    files: [
+      "server/src/host/nodeFileSystem.ts",
+      "server/src/cli/**",
+      "server/src/main.node.ts",
+      "server/src/main.cli.ts",
+      "client/src/extension.node.ts", // permissions of private keys' files
+    ],
     reason: "The core runs in a browser too; host.FileSystem is the only door to the outside",
   },
   { patterns: ["jose", "jose/**"], files: ["server/src/keys/**"], reason: "Only keys/ knows what a key is" },

@@ -35,6 +35,15 @@ export interface StatusParams {
   readonly detail: string;
 }
 
+/**
+ * The server names the files that a fix would make for their owner alone (a private key), just before it offers the fix: the file creation of the
+ * protocol cannot carry permissions. Addresses only.
+ */
+export const privateFilesNotification = "authlint/privateFiles";
+export interface PrivateFilesParams {
+  readonly uris: readonly string[];
+}
+
 /** Setting `authlint.*` as the client sends it, per resource. */
 export interface Settings {
   readonly enable: boolean;
@@ -53,6 +62,8 @@ export interface Settings {
 export interface InitializationOptions {
   /** The client answers the file requests above. */
   readonly fileSystem?: boolean;
+  /** The client sets the permissions of new files when it is told which. */
+  readonly privateFiles?: boolean;
   /** Where rule pages are shown, with `{rule}` for the id: `vscode://authlint.authlint/rules/{rule}`. */
   readonly ruleUrl?: string;
   /** Commands that the client has. */

@@ -100,12 +100,19 @@ export async function applyAction(uri: vscode.Uri, range: vscode.Range, title: s
   return action;
 }
 
-/** Saves a file's document and tells what is on disk then. */
+/**
+ * Saves a file's document and tells what is on disk then: the document's text. That a document is dirty is told a little later than its new text, and a
+ * save in the moment in which the editor itself writes the file is refused, so it is tried until both are the same.
+ */
 export async function saveAndRead(uri: vscode.Uri): Promise<string> {
   const document = await vscode.workspace.openTextDocument(uri);
-  // A save in the moment in which the editor itself writes or reads the file is refused; there is no event for its end.
-  await waitFor(`${uri.path} to be saved`, async () => (!document.isDirty || (await document.save()) ? true : undefined));
-  return readDisk(uri);
+  const saved = [vscode.workspace.onDidSaveTextDocument, vscode.workspace.onDidChangeTextDocument];
+  const isSaved = async (): Promise<string | undefined> => {
+    if (document.isDirty) await document.save();
+    const disk = await readDisk(uri);
+    return !document.isDirty && disk.replace(/^\ufeff/, "") === document.getText() ? disk : undefined;
+  };
+  return waitFor(`${uri.path} to be saved`, isSaved, saved);
 }
 
 /** The text of all hovers at a place. */

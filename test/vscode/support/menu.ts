@@ -13,14 +13,20 @@ export function goTo(editor: vscode.TextEditor, finding: vscode.Diagnostic): voi
   editor.selection = new vscode.Selection(finding.range.start, finding.range.start);
 }
 
-/** What the menu offers on a finding, once an entry of that title is there. */
-export function menuOf(editor: vscode.TextEditor, finding: vscode.Diagnostic, title: RegExp): Promise<vscode.CodeAction[]> {
+/** What the menu offers on a finding, once an entry of that title is there (and it is acceptable): files that were just written are seen later. */
+export function menuOf(
+  editor: vscode.TextEditor,
+  finding: vscode.Diagnostic,
+  title: RegExp,
+  accept: (titles: readonly string[]) => boolean = () => true,
+): Promise<vscode.CodeAction[]> {
   const { uri } = editor.document;
   return waitFor(
     `the quick fix ${title}`,
     async () => {
       const offered = await codeActions(uri, finding.range);
-      return offered.some((action) => title.test(action.title)) ? offered : undefined;
+      const titles = offered.map((action) => action.title);
+      return titles.some((one) => title.test(one)) && accept(titles) ? offered : undefined;
     },
     changes,
   );

@@ -14,10 +14,20 @@ export async function waitFor<T>(
 ): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
-    const value = await probe();
+    const value = await unlessOvertaken(probe);
     if (value !== undefined) return value;
     if (Date.now() > end) throw new Error(`timed out waiting for ${what}`);
     await nextEvent(events, 100);
+  }
+}
+
+/** VS Code cancels a request that something newer overtakes: that is no answer, so it is asked again. */
+async function unlessOvertaken<T>(probe: () => T | undefined | Thenable<T | undefined>): Promise<T | undefined> {
+  try {
+    return await probe();
+  } catch (error) {
+    if (error instanceof Error && error.name === "Canceled") return undefined;
+    throw error;
   }
 }
 

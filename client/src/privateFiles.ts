@@ -1,0 +1,27 @@
+import { type LogOutputChannel, Uri, workspace } from "vscode";
+import type { PrivateFilesParams } from "../../server/src/lsp/protocol.ts";
+import type { MakePrivate } from "./client.ts";
+
+export interface PrivateFiles {
+  /** Remembers files that a fix may make. */
+  expect(params: PrivateFilesParams): void;
+  dispose(): void;
+}
+
+/**
+ * Sees to it that a file which a fix makes for a private key is its owner's alone. VS Code makes the file empty, tells of it, and writes the key when the
+ * document is saved, which keeps the permissions. The files stay expected: undo removes a file, redo makes it again without asking the server.
+ */
+export function createPrivateFiles(makePrivate: MakePrivate, output: LogOutputChannel): PrivateFiles {
+  const expected = new Set<string>();
+  const listening = workspace.onDidCreateFiles(({ files }) => {
+    for (const file of files.filter((one) => expected.has(one.toString())))
+      makePrivate(file).catch(() => output.warn("The permissions of the new file with the private key could not be set"));
+  });
+  return {
+    expect({ uris }) {
+      for (const uri of uris) expected.add(Uri.parse(uri).toString());
+    },
+    dispose: () => listening.dispose(),
+  };
+}
