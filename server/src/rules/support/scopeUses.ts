@@ -31,10 +31,9 @@ export function payloadsOf(context: RuleContext): readonly FoundPayload[] {
   const { project, deployment } = context;
   const before = payloadsFound.get(deployment);
   if (before !== undefined) return before;
-  const found = [...project.documents.values()].flatMap((document) => {
-    if (document.module === undefined || !belongs(context, document.uri)) return [];
-    const names = /\bagno\b|agent_?os/i.test(document.text);
-    return tokenPayloadsOf(document).flatMap((payload): readonly FoundPayload[] => {
+  const found = relevantDocuments(project).withPayloads.flatMap(({ document, names, payloads }) => {
+    if (!belongs(context, document.uri)) return [];
+    return payloads.flatMap((payload): readonly FoundPayload[] => {
       const scopes = payload.texts.filter(({ claim }) => claim === "scopes").flatMap(({ items }) => items);
       const known = scopes.some(({ text }) => scopeProblem(text, deployment.versions.agno) === undefined);
       const foreign = scopes.some(({ text }) => /^(?:openid|email|profile|offline_access)$|:\/\//.test(text));
@@ -46,6 +45,31 @@ export function payloadsOf(context: RuleContext): readonly FoundPayload[] {
     });
   });
   payloadsFound.set(deployment, found);
+  return found;
+}
+
+type Document = NonNullable<ReturnType<Project["documents"]["get"]>>;
+
+/** The documents that have anything to do with scopes: asked once for a project, not once for each of its deployments. */
+interface RelevantDocuments {
+  readonly withPayloads: readonly { readonly document: Document; readonly names: boolean; readonly payloads: readonly TokenPayload[] }[];
+  readonly withTokenCommands: readonly Document[];
+}
+
+const relevantFound = new WeakMap<Project, RelevantDocuments>();
+
+function relevantDocuments(project: Project): RelevantDocuments {
+  const before = relevantFound.get(project);
+  if (before !== undefined) return before;
+  const documents = [...project.documents.values()];
+  const found = {
+    withPayloads: documents
+      .filter(({ module }) => module !== undefined)
+      .map((document) => ({ document, names: /\bagno\b|agent_?os/i.test(document.text), payloads: tokenPayloadsOf(document) }))
+      .filter(({ payloads }) => payloads.length > 0),
+    withTokenCommands: documents.filter(({ commands, text }) => commands.length > 0 && text.includes("tokens")),
+  };
+  relevantFound.set(project, found);
   return found;
 }
 
@@ -124,8 +148,8 @@ export function scopeUses(context: RuleContext): readonly ScopeUse[] {
 /** `agno tokens create NAME --scopes agents:run -s sessions:read` in scripts. */
 function commandScopes(context: RuleContext): readonly ScopeUse[] {
   const uses: ScopeUse[] = [];
-  for (const document of context.project.documents.values()) {
-    if (document.commands.length === 0 || !belongs(context, document.uri)) continue;
+  for (const document of relevantDocuments(context.project).withTokenCommands) {
+    if (!belongs(context, document.uri)) continue;
     for (const { words } of document.commands) {
       const texts = words.map(({ text }) => text.value);
       const at = texts.findIndex((text) => /(?:^|\/)agno(?:ctl)?$/.test(text));
