@@ -25,7 +25,8 @@ test("pins, ranges and extras of requirements files", () => {
 
 test("included requirements files count", () => {
   const found = versions({ "requirements.txt": "-r base.txt\nopenai\n", "base.txt": "agno==2.6.22\ncryptography==38.0.4\n" });
-  assert.equal(show(found.agno), "unknown");
+  assert.equal(show(found.agno), "2.6.22", "pip includes a file of any name");
+  assert.equal(show(found.cryptography), "38.0.4");
   const named = versions({ "requirements.txt": "-r requirements-base.txt\nopenai\n", "requirements-base.txt": "agno==2.6.22\n" });
   assert.equal(show(named.agno), "2.6.22");
 });

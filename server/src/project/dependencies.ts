@@ -1,5 +1,6 @@
 import { type DataNode, member, scalarText } from "../parse/data.ts";
 import type { ParsedDocument } from "../parse/document.ts";
+import { parseRequirements } from "../parse/requirements.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
 import { nameOf } from "./paths.ts";
@@ -58,6 +59,15 @@ export function dependencyFile(document: ParsedDocument): DependencyFile | undef
   const rank = name === "requirements.txt" ? 4 : /dev|test|lint|doc/i.test(name) ? 5.5 : 5;
   return { uri, kind: "requirements", rank, ...requirements(document) };
 }
+
+/** A file that a requirements file includes is one itself, whatever its name (`-r base.txt`). */
+export const includedFile = (document: ParsedDocument): DependencyFile =>
+  dependencyFile(document) ?? {
+    uri: document.uri,
+    kind: "requirements",
+    rank: 5,
+    ...requirements(parseRequirements(document.uri, document.text)),
+  };
 
 export const isRequirementsName = (name: string): boolean =>
   /^(?:[\w.-]*requirements[\w.-]*|constraints[\w.-]*|requirements)\.(?:txt|in)$/i.test(name);

@@ -1,6 +1,6 @@
 import { boundsOf } from "../agentos/versions.ts";
 import type { Place } from "../text/place.ts";
-import { type Dependency, type DependencyFile, dependencyFile } from "./dependencies.ts";
+import { type Dependency, type DependencyFile, dependencyFile, includedFile } from "./dependencies.ts";
 import type { VersionFact, Versions } from "./facts.ts";
 import type { Files } from "./files.ts";
 import { ancestors, directoryOf, nameOf, pathBelow, resolvePath } from "./paths.ts";
@@ -78,8 +78,8 @@ function included(files: Files, file: DependencyFile, seen: Set<string>): Depend
     const document = uri === undefined ? undefined : files.document(uri);
     if (document === undefined || seen.has(document.uri)) continue;
     seen.add(document.uri);
-    const inner = dependencyFile({ ...document, uri: document.uri }) ?? undefined;
-    if (inner !== undefined) found.push(inner, ...included(files, inner, seen));
+    const inner = includedFile(document);
+    found.push(inner, ...included(files, inner, seen));
   }
   return found;
 }

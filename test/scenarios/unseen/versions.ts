@@ -512,4 +512,26 @@ export const versionProjects: readonly UnseenProject[] = [
     want: ["error .env~SIGNING env-empty-auth-value|mcp-signing-key-short"],
     out: { startup: "fails" },
   },
+  {
+    title: "cryptography in an included file of any name ok",
+    files: {
+      "requirements.txt": "-r base.txt\nagno[os]==2.9.0\npython-dotenv\n",
+      "base.txt": "cryptography>=42\n",
+      "main.py": app({ args: AUTH }),
+      ".env": env(rsa),
+    },
+    want: [],
+    out: ok,
+  },
+  {
+    title: "collapsed for an old cryptography in an included file",
+    files: {
+      "requirements.txt": "-r deps/base.txt\n",
+      "deps/base.txt": "agno[os]==2.9.0\npython-dotenv\ncryptography==41.0.7\n",
+      "main.py": app({ args: AUTH }),
+      ".env": env(rsa.replaceAll("\n", " ")),
+    },
+    want: ["error .env~JWT_V pem-newlines-collapsed"],
+    out: rej,
+  },
 ];
