@@ -1,4 +1,4 @@
-import { type Disposable, env, l10n, type QuickPickItem, window } from "vscode";
+import { type Disposable, env, l10n, type QuickPickItem, UIKind, window } from "vscode";
 import { Trace } from "vscode-languageclient";
 import { type ExplainTokenParams, explainTokenRequest, type Report, showSetupRequest } from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
@@ -75,7 +75,8 @@ async function askForText(): Promise<string | undefined> {
   const editor = window.activeTextEditor;
   const selected = editor?.document.getText(editor.selection) ?? "";
   if (isLikely(selected)) sources.push({ label: l10n.t("The selection"), text: async () => selected });
-  const clipboard = await env.clipboard.readText();
+  // A browser that denies the clipboard answers with a notification, and the read ends only when that is closed.
+  const clipboard = env.uiKind === UIKind.Web ? "" : await env.clipboard.readText();
   if (isLikely(clipboard)) sources.push({ label: l10n.t("The clipboard"), text: async () => clipboard });
   if (sources.length === 0) return typed.text();
   const picked = await window.showQuickPick([...sources, typed], { title: l10n.t("Explain a 401 or 403") });

@@ -49,12 +49,14 @@ function deploymentParts(
       parts.push(...outcomeParts(run.outcome).map(mask));
     }
   }
+  // The key that is set may be the one that counts among its sources and still guard nothing: JWT verification takes precedence.
+  const refusesSecurityKey = apps.length > 0 && runs.length > 0 && runs.every(({ outcome }) => outcome.securityKey === 401);
   if (deployment.settings.length > 0) {
     parts.push(
       "### Settings, and which of them count",
       table(
         ["Setting", "Set in", "In force"],
-        deployment.settings.map((setting) => settingRow(setting, to)),
+        deployment.settings.map((setting) => settingRow(setting, to, refusesSecurityKey)),
       ),
     );
   }
@@ -87,10 +89,14 @@ function outcomeParts(outcome: ExplainedOutcome): string[] {
   return [...opened, table(["`GET /agents`", "Status", "Words"], rows), ...because];
 }
 
-const settingRow = ({ name, namePlace, wins }: Setting, to: LinkTo): readonly string[] => [
+const settingRow = ({ name, role, namePlace, wins }: Setting, to: LinkTo, refusesSecurityKey: boolean): readonly string[] => [
   code(name),
   to(namePlace),
-  wins ? "yes" : "no, replaced by a stronger source",
+  !wins
+    ? "no, replaced by a stronger source"
+    : role === "security-key" && refusesSecurityKey
+      ? "no, AgentOS refuses it in this setup"
+      : "yes",
 ];
 
 /** What every loader makes of the settings of a file; loaders that agree share a row. */
