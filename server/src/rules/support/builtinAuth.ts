@@ -4,6 +4,7 @@ import type { CallArgument, Value } from "../../project/value.ts";
 import type { RuleContext } from "../rule.ts";
 import { agnoIs } from "./guards.ts";
 import { isActive } from "./keyCases.ts";
+import { perDeployment } from "./perDeployment.ts";
 import { type RunningApp, runningApps } from "./productCalls.ts";
 
 /** `AgentOSBuiltinAuth(...)` or `AgentOSBuiltinAuth.from_env()` as an app hands it to `mcp_auth=`. */
@@ -28,7 +29,7 @@ export function builtinValues({ arguments: own, inRuns }: BuiltinAuth, name: str
 export const hasMcpAuth = ({ deployment }: RuleContext): boolean => agnoIs(deployment, { since: "2.7.2" }) !== "never";
 
 /** The built-in authentication of MCP, for the apps that use it in plain sight. */
-export const builtinAuths = (context: RuleContext): readonly BuiltinAuth[] =>
+export const builtinAuths = perDeployment((context: RuleContext): readonly BuiltinAuth[] =>
   runningApps(context).flatMap((of) => {
     const argument = of.app.arguments.get("mcp_auth");
     const value = argument?.value;
@@ -40,7 +41,8 @@ export const builtinAuths = (context: RuleContext): readonly BuiltinAuth[] =>
       return inRun?.kind === "object" && inRun.type === value.type ? [inRun.arguments] : [];
     });
     return [{ of, argument, fromEnvironment: found[1] !== undefined, arguments: value.arguments, inRuns }];
-  });
+  }),
+);
 
 /** Whether an app's modules import the built-in authentication. */
 export const importsBuiltinAuth = ({ imports }: App): boolean =>

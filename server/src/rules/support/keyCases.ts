@@ -4,6 +4,7 @@ import { commonReadings } from "../../project/everyLoader.ts";
 import type { Deployment, KeyUse, Project, Run, Setting } from "../../project/facts.ts";
 import { type Usability, usabilityOver } from "../../project/verifier.ts";
 import type { RuleContext, Severity } from "../rule.ts";
+import { perDeployment } from "./perDeployment.ts";
 
 /** A syntax that AuthLint reads. */
 type Syntax = NonNullable<ReturnType<Project["documents"]["get"]>>["syntax"];
@@ -27,9 +28,6 @@ export interface KeyCase {
 /** A case of one kind of key text. */
 export type KeyCaseOf<K extends KeyTextKind> = KeyCase & { readonly key: Extract<KeyText, { kind: K }> };
 
-/** Computed once for each deployment, which never changes; the next analysis brings new deployments. */
-const known = new WeakMap<Deployment, readonly KeyCase[]>();
-
 /** Whether findings are wanted at all: the files are in use, and the product is. */
 export const isActive = ({ deployment }: RuleContext): boolean => deployment.purpose === "active" && deployment.productEvident;
 
@@ -37,24 +35,22 @@ export const isActive = ({ deployment }: RuleContext): boolean => deployment.pur
  * The key texts of an active deployment, the security key apart: one case for each text that some run hands to AgentOS. Empty where the
  * deployment is an example, a test or does not use the product.
  */
-export const keyCases = (context: RuleContext): readonly KeyCase[] =>
-  allCases(context).filter(({ use }) => use.consumer !== "security-key");
+export const keyCases = perDeployment((context: RuleContext): readonly KeyCase[] =>
+  allCases(context).filter(({ use }) => use.consumer !== "security-key"),
+);
 
 /** The texts that guard the instance as OS_SECURITY_KEY, in the same way. */
-export const securityKeyCases = (context: RuleContext): readonly KeyCase[] =>
-  allCases(context).filter(({ use }) => use.consumer === "security-key");
+export const securityKeyCases = perDeployment((context: RuleContext): readonly KeyCase[] =>
+  allCases(context).filter(({ use }) => use.consumer === "security-key"),
+);
 
-function allCases(context: RuleContext): readonly KeyCase[] {
+const allCases = perDeployment((context: RuleContext): readonly KeyCase[] => {
   const { deployment } = context;
   // A key file by itself needs no sign of the product; a setting does.
   const isFile = deployment.kind === "file" && deployment.settings.length === 0;
   if (deployment.purpose !== "active" || !(deployment.productEvident || isFile)) return [];
-  const before = known.get(deployment);
-  if (before !== undefined) return before;
-  const cases = deployment.keyUses.flatMap((use) => casesOf(context, use));
-  known.set(deployment, cases);
-  return cases;
-}
+  return deployment.keyUses.flatMap((use) => casesOf(context, use));
+});
 
 /** The cases whose text is of one of the kinds. */
 export function keyCasesOf<K extends KeyTextKind>(context: RuleContext, ...kinds: readonly K[]): readonly KeyCaseOf<K>[] {

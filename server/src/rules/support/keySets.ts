@@ -1,5 +1,5 @@
 import { type JwksFacts, jwksFacts } from "../../keys/jwk.ts";
-import type { Deployment, EffectiveAlgorithm, JwksUse } from "../../project/facts.ts";
+import type { EffectiveAlgorithm, JwksUse } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
@@ -7,6 +7,7 @@ import type { Related, RuleContext, Severity } from "../rule.ts";
 import { isBeforeJwks, jwksSeverity, keySeverity } from "./jwksUses.ts";
 import { isActive } from "./keyCases.ts";
 import { firstLine } from "./keyPlace.ts";
+import { perDeployment } from "./perDeployment.ts";
 
 type KeySetDocument = Extract<JwksUse["target"], { kind: "file" }>["document"];
 /** A node of the JSON, with its place. */
@@ -29,17 +30,8 @@ export interface KeySet {
   readonly facts?: JwksFacts;
 }
 
-/** Computed once for each deployment, which never changes; the next analysis brings new deployments. */
-const known = new WeakMap<Deployment, readonly KeySet[]>();
-
 /** The key sets of an active deployment that files of this workspace hold, each once. */
-export function keySets(context: RuleContext): readonly KeySet[] {
-  const before = known.get(context.deployment);
-  if (before !== undefined) return before;
-  const found = isBeforeJwks(context) ? [] : readKeySets(context);
-  known.set(context.deployment, found);
-  return found;
-}
+export const keySets = perDeployment((context: RuleContext): readonly KeySet[] => (isBeforeJwks(context) ? [] : readKeySets(context)));
 
 function readKeySets(context: RuleContext): readonly KeySet[] {
   const { deployment } = context;

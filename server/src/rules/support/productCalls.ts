@@ -5,6 +5,7 @@ import type { Place } from "../../text/place.ts";
 import type { RuleContext } from "../rule.ts";
 import { isActive } from "./keyCases.ts";
 import { firstLine } from "./keyPlace.ts";
+import { perDeployment } from "./perDeployment.ts";
 
 type Outcome = Run["outcomes"][number];
 
@@ -15,7 +16,7 @@ export interface RunningApp {
 }
 
 /** The apps of an active deployment. */
-export function runningApps(context: RuleContext): readonly RunningApp[] {
+export const runningApps = perDeployment((context: RuleContext): readonly RunningApp[] => {
   if (!isActive(context)) return [];
   const { apps, runs } = context.deployment;
   const shown = runs.filter(({ evidence }) => evidence !== undefined);
@@ -27,7 +28,7 @@ export function runningApps(context: RuleContext): readonly RunningApp[] {
       return inRun === undefined || outcome === undefined ? [] : [{ run, app: inRun, outcome }];
     }),
   }));
-}
+});
 
 /** `AuthorizationConfig(...)` or `JWTMiddleware(...)` of an app. */
 export interface ProductCall {
@@ -43,7 +44,7 @@ export interface ProductCall {
 }
 
 /** Every `AuthorizationConfig(...)` and `JWTMiddleware(...)` of an active deployment. */
-export const productCalls = (context: RuleContext): readonly ProductCall[] => runningApps(context).flatMap(callsOf);
+export const productCalls = perDeployment((context: RuleContext): readonly ProductCall[] => runningApps(context).flatMap(callsOf));
 
 /** … of one app. */
 export function callsOf(of: RunningApp): readonly ProductCall[] {
@@ -63,8 +64,9 @@ export function callsOf(of: RunningApp): readonly ProductCall[] {
 }
 
 /** The middlewares of an active deployment. */
-export const middlewareCalls = (context: RuleContext): readonly (ProductCall & { readonly middleware: MiddlewareUse })[] =>
-  productCalls(context).filter((call): call is ProductCall & { readonly middleware: MiddlewareUse } => call.middleware !== undefined);
+export const middlewareCalls = perDeployment((context: RuleContext): readonly (ProductCall & { readonly middleware: MiddlewareUse })[] =>
+  productCalls(context).filter((call): call is ProductCall & { readonly middleware: MiddlewareUse } => call.middleware !== undefined),
+);
 
 /** What an argument amounts to: what the code says by itself, else what each run makes of it; empty where it is not given. */
 export function valuesOf({ use, inRuns }: Pick<ProductCall, "use" | "inRuns">, name: string): readonly Value[] {

@@ -1,6 +1,7 @@
 import type { Value } from "../../project/value.ts";
 import type { Place } from "../../text/place.ts";
 import type { RuleContext } from "../rule.ts";
+import { perDeployment } from "./perDeployment.ts";
 import { itemsOf, literalOf, middlewareCalls, type ProductCall } from "./productCalls.ts";
 
 /** One entry of `scope_mappings=`: the key, and the scopes that it asks for. */
@@ -11,7 +12,7 @@ export interface ScopeMapping {
 }
 
 /** The literal entries of every `scope_mappings=` of an active deployment. */
-export const scopeMappings = (context: RuleContext): readonly ScopeMapping[] =>
+export const scopeMappings = perDeployment((context: RuleContext): readonly ScopeMapping[] =>
   middlewareCalls(context).flatMap((call) => {
     const mappings = literalOf(call, "scope_mappings");
     if (mappings?.kind !== "dict") return [];
@@ -20,7 +21,8 @@ export const scopeMappings = (context: RuleContext): readonly ScopeMapping[] =>
       const scopes = (itemsOf(value) ?? []).flatMap((item) => (item.kind === "text" ? [item] : []));
       return [{ call, key, scopes }];
     });
-  });
+  }),
+);
 
 /** Where a text of a mapping is written. */
 export const writtenPlace = ({ written, place }: Extract<Value, { kind: "text" }>): Place => (written.uri === place.uri ? written : place);
