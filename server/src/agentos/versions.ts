@@ -11,10 +11,11 @@ interface Version {
 const pattern =
   /^\s*v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|beta|preview|pre|rc|a|b|c)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?\s*$/i;
 
+/** Numbers and dots alone, which nearly every version is. */
+const plain = /^\d{1,9}(?:\.\d{1,9}){0,3}$/;
+
 function parseVersion(text: string): Version | undefined {
-  // Nearly every version is three numbers, and rules compare many.
-  if (/^\d{1,9}(?:\.\d{1,9}){0,3}$/.test(text))
-    return { epoch: 0, release: text.split(".").map(Number), pre: undefined, post: undefined, dev: undefined };
+  if (plain.test(text)) return { epoch: 0, release: text.split(".").map(Number), pre: undefined, post: undefined, dev: undefined };
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const [, epoch, release, phase, phaseNumber, implicitPost, post, postNumber, dev, devNumber] = match;
@@ -45,6 +46,8 @@ export function isPrerelease(text: string): boolean {
  * A text that is not a version is older than any version. Local labels (`+cpu`) are left out.
  */
 export function compareVersions(a: string, b: string): number {
+  // Rules compare many, between two keystrokes.
+  if (plain.test(a) && plain.test(b)) return comparePlain(a, b);
   const left = parseVersion(a);
   const right = parseVersion(b);
   if (left === undefined || right === undefined) return Number(left !== undefined) - Number(right !== undefined);
@@ -53,6 +56,22 @@ export function compareVersions(a: string, b: string): number {
   for (let i = 0; i < l.length; i++) {
     const difference = (l[i] as number) - (r[i] as number);
     if (!Number.isNaN(difference) && difference !== 0) return Math.sign(difference);
+  }
+  return 0;
+}
+
+/** Number by number, without taking the texts apart; what one of them does not have is 0. */
+function comparePlain(a: string, b: string): number {
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    let left = 0;
+    for (; i < a.length && a[i] !== "."; i++) left = left * 10 + a.charCodeAt(i) - 48;
+    let right = 0;
+    for (; j < b.length && b[j] !== "."; j++) right = right * 10 + b.charCodeAt(j) - 48;
+    if (left !== right) return left < right ? -1 : 1;
+    i++;
+    j++;
   }
   return 0;
 }

@@ -174,9 +174,11 @@ export function* scopeProblems<C extends ScopeProblem["code"]>(
   context: RuleContext,
   code: C,
 ): Iterable<{ readonly use: ScopeUse; readonly problem: Extract<ScopeProblem, { code: C }> }> {
+  const uses = scopeUses(context);
+  if (uses.length === 0) return;
   const custom = scopeMappings(context).flatMap(({ scopes }) => scopes.map(({ text }) => text));
   const admins = adminScopes(context).map(({ scope }) => scope);
-  for (const use of scopeUses(context)) {
+  for (const use of uses) {
     if (admins.includes(use.scope)) continue;
     const problem = scopeProblem(use.scope, context.deployment.versions.agno, use.source === "mapping" ? {} : { custom });
     if (problem?.code !== code) continue;
