@@ -89,6 +89,8 @@ describe("parseDotenv", () => {
         const encoded = entry.encode(wanted);
         fc.pre(encoded !== undefined);
         const changed = text.slice(0, entry.raw.start) + encoded + text.slice(entry.raw.end);
+        // Written behind a header and before a footer without quotes, a text can become the body of that key.
+        fc.pre(!parse(changed).entries.some(({ overflow }) => overflow !== undefined));
         const again = parse(changed).entries.find(({ name }) => name.span.start === entry.name.span.start);
         assert.equal(again?.value.value, wanted);
       }),

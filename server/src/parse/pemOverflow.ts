@@ -43,7 +43,15 @@ function crlfLineEnd(text: string, from: number): number {
 function isBodyLine(line: string, text: string, next: number): boolean {
   const body = line.replace(/\\$/, "").trimEnd();
   if (/^[A-Za-z0-9+/]+={1,2}$/.test(body)) {
-    return body.length > 40 || closing.test(text.slice(next, next + 200).trimStart().split(/[\r\n]/, 1)[0] as string);
+    return (
+      body.length > 40 ||
+      closing.test(
+        text
+          .slice(next, next + 200)
+          .trimStart()
+          .split(/[\r\n]/, 1)[0] as string,
+      )
+    );
   }
   return /^[A-Za-z0-9+/]+["'`]?$/.test(body) || /^(?:Proc-Type|DEK-Info|Comment|Version):/.test(body) || isPlaceholder(body);
 }

@@ -8,8 +8,20 @@ export interface PythonModule {
 }
 
 export type Statement =
-  | { readonly kind: "import"; readonly span: Span; readonly module: string; readonly level: number; readonly names: readonly ImportedName[] }
-  | { readonly kind: "assign"; readonly span: Span; readonly targets: readonly Expression[]; readonly operator?: string; readonly value: Expression }
+  | {
+      readonly kind: "import";
+      readonly span: Span;
+      readonly module: string;
+      readonly level: number;
+      readonly names: readonly ImportedName[];
+    }
+  | {
+      readonly kind: "assign";
+      readonly span: Span;
+      readonly targets: readonly Expression[];
+      readonly operator?: string;
+      readonly value: Expression;
+    }
   | { readonly kind: "expression"; readonly span: Span; readonly value: Expression }
   | {
       readonly kind: "function";
@@ -31,7 +43,14 @@ export type Statement =
   | { readonly kind: "if"; readonly span: Span; readonly branches: readonly Branch[]; readonly orElse: readonly Statement[] }
   | { readonly kind: "with"; readonly span: Span; readonly items: readonly WithItem[]; readonly body: readonly Statement[] }
   | { readonly kind: "loop"; readonly span: Span; readonly body: readonly Statement[]; readonly orElse: readonly Statement[] }
-  | { readonly kind: "try"; readonly span: Span; readonly body: readonly Statement[]; readonly handlers: readonly (readonly Statement[])[]; readonly orElse: readonly Statement[]; readonly final: readonly Statement[] }
+  | {
+      readonly kind: "try";
+      readonly span: Span;
+      readonly body: readonly Statement[];
+      readonly handlers: readonly (readonly Statement[])[];
+      readonly orElse: readonly Statement[];
+      readonly final: readonly Statement[];
+    }
   | { readonly kind: "return"; readonly span: Span; readonly value?: Expression }
   | { readonly kind: "other"; readonly span: Span };
 
