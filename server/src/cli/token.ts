@@ -98,7 +98,7 @@ function tokenText(report: TokenReport, outward: Outward): string {
 
 function diagnosisLines(diagnosis: Diagnosis, outward: Outward): string[] {
   const { title, agno, ways, answer, steps, firstFailure, advice, causes, access, appFound } = diagnosis;
-  const lines = [`${title} (agno ${agno ?? "unknown"}; started by ${ways.join(", ")})`];
+  const lines = [`${title === "." ? "This folder" : title} (agno ${agno ?? "unknown"}; started by ${ways.join(", ")})`];
   if (!appFound) lines.push("  No AgentOS(...) in sight: AgentOS(authorization=True) is assumed.");
   for (const step of steps) lines.push(`  ${marks[step.state]} ${step.title}: ${step.detail}`);
   const status = answer.status === null ? "not known" : String(answer.status);

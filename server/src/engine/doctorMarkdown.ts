@@ -48,7 +48,10 @@ export function tokenMarkdown({ token, accepted, diagnoses }: TokenReport, links
 
 function diagnosisParts(diagnosis: Diagnosis, links: Links): string[] {
   const { title, agno, ways, answer, steps, firstFailure, advice, causes, access, appFound } = diagnosis;
-  const parts = [`## ${plain(title)}`, `agno ${plain(agno ?? "of unknown version")}, started by ${plain(ways.join(", "))}.`];
+  const parts = [
+    `## ${title === "." ? "This folder" : plain(title)}`,
+    `agno ${plain(agno ?? "of unknown version")}, started by ${plain(ways.join(", "))}.`,
+  ];
   if (!appFound) parts.push("No `AgentOS(...)` is in sight; `AgentOS(authorization=True)` is assumed.");
   const body = answer.detail === undefined ? "" : ` ${code(JSON.stringify({ detail: answer.detail }))}`;
   parts.push(`**\`GET /agents\` is answered with ${answer.status ?? "what is not known"}**${body}`);
