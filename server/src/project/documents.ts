@@ -1,7 +1,6 @@
 import { roleOf } from "../agentos/settings.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
-import { purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
-import type { Purpose } from "./facts.ts";
+import { type Purpose, purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
 import type { Files } from "./files.ts";
 import { nameOf, pathBelow } from "./paths.ts";
 

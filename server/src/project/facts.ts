@@ -3,6 +3,7 @@ import type { Outcome } from "../agentos/outcome.ts";
 import type { SettingRole } from "../agentos/settings.ts";
 import type { LoaderId, Reading } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
+import type { Purpose } from "../parse/fileKinds.ts";
 import type { CallExpression } from "../parse/pythonTree.ts";
 import type { Place } from "../text/place.ts";
 import type { ProjectOptions } from "./options.ts";
@@ -20,9 +21,6 @@ export interface Project {
   readonly world: World;
   readonly options: ProjectOptions;
 }
-
-/** What a file is for. Only `active` files raise alarms; the others are read for evidence (a template's loader scripts, an example's names). */
-export type Purpose = "active" | "example" | "template" | "test" | "docs";
 
 /** The files that feed one process: a compose service, or a folder's env file and its Python app. `.env` and `.env.production` are two deployments. */
 export interface Deployment {
