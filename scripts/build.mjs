@@ -1,5 +1,5 @@
 // Bundles the extension, the language server and the command line into dist/: `node scripts/build.mjs [--production | --smallest]`.
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -64,6 +64,7 @@ function options(output, { entry, platform, format, external = [], banner = "" }
       // The package offers its ES modules to browsers only.
       yaml: join(root, "node_modules", "yaml", "browser", "index.js"),
       "@lezer/highlight": join(root, "scripts/standIns/lezerHighlight.mjs"),
+      minimatch: join(root, "scripts/standIns/minimatch.mjs"),
       "semver/functions/parse": join(root, "scripts/standIns/semver.cjs"),
       "semver/functions/satisfies": join(root, "scripts/standIns/semver.cjs"),
     },
@@ -106,6 +107,14 @@ export async function buildAll({ smallest = false, production = smallest, log = 
     if (process.env.AUTHLINT_METAFILE) writeFileSync(join(root, `${output}.meta.json`), JSON.stringify(results.get(output).metafile));
   }
   chmodSync(join(root, "dist/cli.mjs"), 0o755);
+  writeFileSync(join(root, "dist/rules.json"), JSON.stringify(rulePages()));
+}
+
+/** The pages of the rules by id, in one file: a VSIX compresses each file by itself, and over a hundred small ones cost four times as much. */
+function rulePages() {
+  const folder = join(root, "docs/rules");
+  const names = readdirSync(folder).filter((name) => /^[a-z0-9-]+\.md$/.test(name));
+  return Object.fromEntries(names.sort().map((name) => [name.slice(0, -3), readFileSync(join(folder, name), "utf8")]));
 }
 
 /** Builds the command line alone, which is quick. */

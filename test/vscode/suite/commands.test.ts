@@ -23,6 +23,21 @@ suite("commands", () => {
     }
   });
 
+  test("shows the page of a rule, which needs no network", async () => {
+    await vscode.commands.executeCommand("authlint.showRule", "pem-newlines-collapsed");
+    const isShown = (): true | undefined =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => label.includes("pem-newlines-collapsed")) || undefined;
+    await waitFor("the preview", isShown, [vscode.window.tabGroups.onDidChangeTabs]);
+    // The preview itself opens the document that it shows.
+    const page = await waitFor(
+      "the page",
+      () => vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith("/pem-newlines-collapsed.md")),
+      [vscode.workspace.onDidOpenTextDocument],
+    );
+    assert(page.languageId === "markdown", "the page is Markdown");
+    assert(page.getText().startsWith("# pem-newlines-collapsed"), "the page is the one of the rule");
+  });
+
   test("moves the key of the file to a file of its own, in one step", async () => {
     const { publicPem } = await rsaKeyPair();
     const folder = freshFolder("move");
