@@ -1,16 +1,4 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  commands,
-  type ExtensionContext,
-  env,
-  l10n,
-  languages,
-  ProgressLocation,
-  version,
-  window,
-  workspace,
-} from "vscode";
+import { commands, type ExtensionContext, env, l10n, ProgressLocation, version, window, workspace } from "vscode";
 import {
   applyFixCommand,
   openPlaceCommand,
@@ -18,9 +6,11 @@ import {
   showRuleCommand,
   workspaceScanRequest,
 } from "../../server/src/lsp/protocol.ts";
+import { applyFix } from "./applyFix.ts";
 import type { Client } from "./client.ts";
 import { createDoctor } from "./doctor.ts";
-import { applyFix, openPlace } from "./reportPanel.ts";
+import { moveKey } from "./moveKey.ts";
+import { openPlace } from "./reportPanel.ts";
 import { showRule } from "./ruleDocs.ts";
 
 /** Registers what the command palette and the diagnostics' links call. */
@@ -37,9 +27,9 @@ export function registerCommands(context: ExtensionContext, client: Client): voi
   register("authlint.explainToken", (given) => doctor.explain(given));
   register("authlint.showSetup", () => doctor.showSetup());
   register("authlint.scanWorkspace", () => scanWorkspace(client));
-  register("authlint.moveKey", moveKey);
+  register("authlint.moveKey", (given) => moveKey(client, given));
   register(openPlaceCommand, openPlace);
-  register(applyFixCommand, applyFix);
+  register(applyFixCommand, (...place) => applyFix(client, place));
   register("authlint.openConfiguration", openConfiguration);
   register("authlint.copyDebugInformation", () => env.clipboard.writeText(debugInformation(context, client)));
 }
@@ -74,45 +64,6 @@ async function scanWorkspace(client: Client): Promise<ScanResult | undefined> {
   );
   if (found > 0) await commands.executeCommand("workbench.actions.view.problems");
   return result;
-}
-
-/** Offers the fixes that move the key at the cursor, or the only key of the file, into a file of its own. */
-async function moveKey(): Promise<void> {
-  const editor = window.activeTextEditor;
-  if (editor === undefined) return;
-  const { uri } = editor.document;
-  const ranges = [
-    editor.selection,
-    ...languages
-      .getDiagnostics(uri)
-      .filter(({ source }) => source === "authlint")
-      .map(({ range }) => range),
-  ];
-  const found = new Map<string, CodeAction>();
-  for (const range of ranges) {
-    const offered = await commands.executeCommand<CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      uri,
-      range,
-      CodeActionKind.QuickFix.value,
-    );
-    for (const action of offered ?? [])
-      if (/^Move (?:the|its)\b.*\bkey\b/i.test(action.title) && action.edit !== undefined) found.set(action.title, action);
-    if (found.size > 0) break;
-  }
-  const actions = [...found.values()];
-  if (actions.length === 0) {
-    window.setStatusBarMessage(l10n.t("AuthLint: there is no key here that could be moved to a file"), 5000);
-    return;
-  }
-  const picked =
-    actions.length === 1
-      ? actions[0]
-      : await window.showQuickPick(
-          actions.map((action) => ({ label: action.title, edit: action.edit })),
-          { title: l10n.t("Move Key to a File") },
-        );
-  if (picked?.edit !== undefined) await workspace.applyEdit(picked.edit);
 }
 
 /** Opens the configuration file of the folder; a new one is shown unsaved, so that nothing is written without a word. */

@@ -1,17 +1,4 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  commands,
-  l10n,
-  Position,
-  Range,
-  Selection,
-  Uri,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-  workspace,
-} from "vscode";
+import { commands, Position, Selection, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
 import { applyFixCommand, openPlaceCommand } from "../../server/src/lsp/protocol.ts";
 
 /** A report in an editor tab. Making the same report again shows it in the same tab. */
@@ -86,23 +73,4 @@ export async function openPlace(uri: unknown, line: unknown, character: unknown)
   const position = document.validatePosition(new Position(line, character));
   editor.selection = new Selection(position, position);
   editor.revealRange(editor.selection);
-}
-
-/** Takes the quick fix of that title at a place, as the menu of quick fixes would; one undo takes it back. */
-export async function applyFix(uri: unknown, line: unknown, character: unknown, title: unknown): Promise<boolean> {
-  if (typeof title !== "string" || typeof uri !== "string" || typeof line !== "number" || typeof character !== "number") return false;
-  await openPlace(uri, line, character);
-  const at = new Position(line, character);
-  const offered = await commands.executeCommand<CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    Uri.parse(uri),
-    new Range(at, at),
-    CodeActionKind.QuickFix.value,
-  );
-  const edit = (offered ?? []).find((action) => action.title === title)?.edit;
-  if (edit === undefined) {
-    window.setStatusBarMessage(l10n.t("AuthLint: this fix is no longer needed"), 4000);
-    return false;
-  }
-  return workspace.applyEdit(edit);
 }

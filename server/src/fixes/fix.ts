@@ -24,4 +24,6 @@ export type Change =
 export interface FixContext {
   readonly project: Project;
   readonly deployment: Deployment;
+  /** The name that the user chose for the file into which a key moves; a free one is taken without it. */
+  readonly fileName?: string;
 }

@@ -5,7 +5,7 @@ import type { Fix, FixContext } from "./fix.ts";
 import { type IntendedKey, intendedKey } from "./intendedKey.ts";
 import { keyJudge, levels, type ProvenForm, provenForms, type Suitability, suitability, textJudge, type Wanted } from "./keyForm.ts";
 import { moveKeyFixes } from "./moveKeyToFile.ts";
-import { publicKeyFixes } from "./publicKey.ts";
+import { movedPublicKeyFixes, publicKeyFixes } from "./publicKey.ts";
 import { referencedKeyFixes } from "./referencedKey.ts";
 import { literalValue, settingValue, type WrittenValue } from "./writtenValue.ts";
 
@@ -47,6 +47,17 @@ export function settingTextFixes(context: FixContext, setting: Setting, wanted?:
   if (best === undefined) return [];
   const fix = formFix(best, settingVerb(setting, place, best), true);
   return [tail?.mayBeComment === true ? { ...fix, safety: "unsafe" } : fix];
+}
+
+/**
+ * The repairs that put the key of a use into a file of its own, also where nothing is wrong with the key. Those that cannot be taken say why.
+ */
+export function keyMoves(context: FixContext, use: KeyUse): readonly Fix[] {
+  const place = use.setting === undefined ? undefined : settingValue(context.project, use.setting);
+  if (place === undefined || (isSecret(use) && !place.texts.some(isMarkedKey))) return [];
+  const key = intendedKey(place.texts);
+  if (key !== undefined) return key.origin === undefined ? moveKeyFixes(context, use, key) : movedPublicKeyFixes(context, place, use, key);
+  return referencedKeyFixes(context, place, use).filter(({ changes }) => changes.some(({ kind }) => kind === "create"));
 }
 
 const isSecret = ({ algorithm }: KeyUse): boolean => algorithm.kind === "known" && algorithm.name.startsWith("HS");

@@ -7,7 +7,7 @@ import { commentOut } from "./commentOut.ts";
 import { mountFile } from "./composeVolume.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 import { type IntendedKey, thumbprintIn } from "./intendedKey.ts";
-import { freeUri } from "./newFile.ts";
+import { chosenUri, freeUri } from "./newFile.ts";
 
 /**
  * The key in a file of its own, which no env loader can spoil: as a JWKS that JWT_JWKS_FILE names, and as a PEM that the app's code reads. Both are
@@ -20,7 +20,7 @@ export function moveKeyFixes(context: FixContext, use: KeyUse, key: IntendedKey)
   const text = jwksOf(key.pem);
   const isLoaded = (document: string): boolean => thumbprintIn(document) === key.thumbprint;
   return [
-    text === undefined ? undefined : moveToJwks(context.project, deployments, setting, text, isLoaded),
+    text === undefined ? undefined : moveToJwks(context, deployments, setting, text, isLoaded),
     moveToPem(context, deployments, setting, key),
   ].filter((fix) => fix !== undefined);
 }
@@ -28,7 +28,7 @@ export function moveKeyFixes(context: FixContext, use: KeyUse, key: IntendedKey)
 /** A whole key set, given as text where a key belongs, in a file of its own. */
 export function moveKeySetFixes(context: FixContext, use: KeyUse, text: string): readonly Fix[] {
   const readers = readersOf(context, use);
-  const fix = readers === undefined ? undefined : moveToJwks(context.project, readers.deployments, readers.setting, text, () => true);
+  const fix = readers === undefined ? undefined : moveToJwks(context, readers.deployments, readers.setting, text, () => true);
   return fix === undefined ? [] : [{ ...fix, title: fix.title.replace("the key to", "the key set to") }];
 }
 
@@ -71,13 +71,14 @@ function readersOf(
 }
 
 function moveToJwks(
-  project: Project,
+  context: FixContext,
   readers: readonly Deployment[],
   setting: Setting,
   text: string,
   isRight: (document: string) => boolean,
 ): Fix | undefined {
-  const uri = freeUri(project, directoryOf(setting.uri), "jwks", "json");
+  const { project } = context;
+  const uri = chosenUri(context, directoryOf(setting.uri), "jwks", "json");
   if (uri === undefined) return undefined;
   const title = `Move the key to ${nameOf(uri)} and set JWT_JWKS_FILE`;
   const configured = readers.flatMap(({ jwksUses }) => jwksUses).find(({ source }) => source !== "file");
@@ -157,7 +158,7 @@ function moveToPem(context: FixContext, readers: readonly Deployment[], setting:
   const { project } = context;
   const app = onlyApp(readers);
   const target = app === undefined ? undefined : onlyConfiguration(app);
-  const uri = freeUri(project, directoryOf(setting.uri), "jwt-public-key", "pem");
+  const uri = chosenUri(context, directoryOf(setting.uri), "jwt-public-key", "pem");
   if (app === undefined || target === undefined || uri === undefined) return undefined;
   const [comment] = commentOut(context, [setting]);
   const file = target.place.uri;

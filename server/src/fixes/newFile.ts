@@ -1,7 +1,7 @@
 import type { Project } from "../project/facts.ts";
 import { directoryOf, nameOf, pathBelow, resolvePath } from "../project/paths.ts";
 import { isTaken } from "../project/reread.ts";
-import type { Change } from "./fix.ts";
+import type { Change, FixContext } from "./fix.ts";
 
 /** Permission of a file that only its owner may read. */
 const ownerOnly = 0o600;
@@ -13,6 +13,13 @@ export function freeUri(project: Project, folder: string, name: string, extensio
     if (uri !== undefined && !isTaken(project, uri)) return uri;
   }
   return undefined;
+}
+
+/** A URI in a folder for the file into which a key moves: of the name that the user chose, unless something occupies that, else a free one. */
+export function chosenUri({ project, fileName }: FixContext, folder: string, name: string, extension: string): string | undefined {
+  if (fileName === undefined) return freeUri(project, folder, name, extension);
+  const uri = resolvePath(folder, fileName);
+  return uri === undefined || isTaken(project, uri) ? undefined : uri;
 }
 
 /** A new file with a private key, readable by its owner alone, and the line that keeps it out of version control. */

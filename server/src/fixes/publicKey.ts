@@ -15,45 +15,64 @@ import type { WrittenValue } from "./writtenValue.ts";
  * and git ignores, a certificate into one beside the setting, in the same edit. A key file itself is left alone.
  */
 export function publicKeyFixes(context: FixContext, place: WrittenValue, use: KeyUse, key: IntendedKey): readonly Fix[] {
-  const { origin } = key;
   const { project } = context;
-  if (origin === undefined) return [];
-  if (project.documents.get(place.uri)?.syntax === "pem") return publicFileFixes(context, place, use, key);
-  const folder = directoryOf(place.uri);
-  const isPrivate = origin.kind === "private-key";
-  const kept = freeUri(
-    project,
-    folder,
-    isPrivate ? "jwt-private-key" : "jwt-certificate",
-    isPrivate && origin.text.startsWith("{") ? "json" : "pem",
-  );
-  if (kept === undefined) return [];
-  const keep: readonly Change[] = isPrivate
-    ? privateFile(project, kept, `${origin.text}\n`)
-    : [{ kind: "create", uri: kept, text: `${origin.text}\n` }];
+  if (key.origin !== undefined && project.documents.get(place.uri)?.syntax === "pem") return publicFileFixes(context, place, use, key);
+  const original = keepOriginal(context, place, key);
+  if (original === undefined) return [];
+  const { what, name, keep } = original;
   const wanted = [
     { kind: "pem", text: key.pem },
     ...(key.ssh === undefined ? [] : [{ kind: "ssh", text: key.ssh } as const]),
     { kind: "one-line", text: key.oneLine },
   ] as const;
   const [best] = provenForms(project, place, wanted, keyJudge(key, use.algorithm));
-  const what = isPrivate ? "private key" : origin.text.includes("CERTIFICATE REQUEST") ? "certificate request" : "certificate";
   const fitting = fittingAlgorithm(context, use, key);
-  const fixes: Fix[] = [];
-  if (best !== undefined && rereadNear(project, [...best.changes, ...keep]) !== undefined) {
-    fixes.push({
-      title: `Replace the ${what} by its public key and keep it in ${nameOf(kept)}${fitting.words}`,
+  const moved = movedPublicKeyFixes(context, place, use, key);
+  if (best === undefined || rereadNear(project, [...best.changes, ...keep]) === undefined) return moved;
+  return [
+    {
+      title: `Replace the ${what} by its public key and keep it in ${name}${fitting.words}`,
       safety: "unsafe",
       preferred: true,
       changes: [...best.changes, ...keep, ...fitting.changes],
-    });
-  }
-  const moved = moveKeyFixes(context, use, key).map((fix) => ({
+    },
+    ...moved,
+  ];
+}
+
+/** The public key of a private key or a certificate in a file that the program reads, and what it came from kept in another one. */
+export function movedPublicKeyFixes(context: FixContext, place: WrittenValue, use: KeyUse, key: IntendedKey): readonly Fix[] {
+  const original = keepOriginal(context, place, key);
+  if (original === undefined) return [];
+  const { what, name, keep } = original;
+  const fitting = fittingAlgorithm(context, use, key);
+  return moveKeyFixes(context, use, key).map((fix) => ({
     ...fix,
-    title: fix.title.replace("Move the key to", `Move its public key to`).replace(/$/, `, the ${what} to ${nameOf(kept)}${fitting.words}`),
+    title: `${fix.title.replace("Move the key to", "Move its public key to")}, the ${what} to ${name}${fitting.words}`,
     changes: fix.disabled === undefined ? [...fix.changes, ...keep, ...fitting.changes] : [],
   }));
-  return [...fixes, ...moved];
+}
+
+interface Original {
+  /** What it is, for people. */
+  readonly what: string;
+  /** The name of the file in which it is kept. */
+  readonly name: string;
+  readonly keep: readonly Change[];
+}
+
+/** Keeps the private key or the certificate from which a public key was derived, in a new file. */
+function keepOriginal({ project }: FixContext, place: WrittenValue, { origin }: IntendedKey): Original | undefined {
+  if (origin === undefined) return undefined;
+  const isPrivate = origin.kind === "private-key";
+  const extension = isPrivate && origin.text.startsWith("{") ? "json" : "pem";
+  const uri = freeUri(project, directoryOf(place.uri), isPrivate ? "jwt-private-key" : "jwt-certificate", extension);
+  if (uri === undefined) return undefined;
+  return {
+    what: isPrivate ? "private key" : origin.text.includes("CERTIFICATE REQUEST") ? "certificate request" : "certificate",
+    name: nameOf(uri),
+    keep: isPrivate ? privateFile(project, uri, `${origin.text}\n`) : [{ kind: "create", uri, text: `${origin.text}\n` }],
+  };
 }
 
 /** The algorithm that the key fits, where another one is configured: otherwise one fault would only take the place of the other. */

@@ -79,6 +79,19 @@ export const openPlaceCommand = "authlint.openPlace";
 /** Command that takes a quick fix; arguments: uri, line, character, title. */
 export const applyFixCommand = "authlint.applyFix";
 
+/** The ways of moving the key at a place (else the first of the file) to a file of its own, best first. */
+export const moveKeyRequest = "authlint/moveKey";
+export interface MoveKeyParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+  /** What the new file is to be called; without it a free name is taken. */
+  readonly fileName?: string;
+}
+/** One way. `edit` is a `WorkspaceEdit` of the protocol. A way that cannot be taken says why instead. */
+export type KeyMove =
+  | { readonly title: string; readonly fileName: string; readonly edit: object }
+  | { readonly title: string; readonly disabled: string };
+
 /** Why a token is refused, or what an error text means. The token is looked at and forgotten. */
 export const explainTokenRequest = "authlint/explainToken";
 export interface ExplainTokenParams {

@@ -10,6 +10,7 @@ import { registerDocumentSymbols } from "./features/documentSymbols.ts";
 import { registerFoldingRanges } from "./features/foldingRanges.ts";
 import { registerHover } from "./features/hover.ts";
 import { registerInlayHints } from "./features/inlayHints.ts";
+import { registerMoveKey } from "./features/moveKey.ts";
 import { registerScan } from "./features/scan.ts";
 import { registerSetup } from "./features/setup.ts";
 import { registerStatus } from "./features/status.ts";
@@ -29,6 +30,7 @@ export function startServer(connection: Connection, own: FileSystem | undefined)
     registerDoctor(session);
     registerSetup(session);
     registerScan(session);
+    registerMoveKey(session);
     registerStatus(session);
     const features = [
       registerHover(session),

@@ -1,12 +1,16 @@
 // The commands of the palette that need no report.
 import * as vscode from "vscode";
-import { closeAll, extensionId, freshFolder, openText, readDisk, waitForActivation, waitForFindings } from "../support/editor.ts";
+import { assert } from "../support/assert.ts";
+import { closeAll, extensionId, freshFolder, isActive, openText, readDisk, waitForActivation, waitForFindings } from "../support/editor.ts";
 import { collapsed, rsaKeyPair } from "../support/keys.ts";
+import { undo } from "../support/menu.ts";
 import { waitFor } from "../support/wait.ts";
 
-function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(message);
-}
+/** Waits until an editor has this text and no other. */
+const hasText = (editor: vscode.TextEditor, text: string): Promise<true> =>
+  waitFor("the text of the editor", () => (editor.document.getText() === text ? true : undefined), [
+    vscode.workspace.onDidChangeTextDocument,
+  ]);
 
 suite("commands", () => {
   teardown(closeAll);
@@ -45,13 +49,36 @@ suite("commands", () => {
     const editor = await openText(folder, ".env", before);
     const { uri } = editor.document;
     await waitForFindings(uri);
-    editor.selection = new vscode.Selection(0, 5, 0, 5);
-    await vscode.commands.executeCommand("authlint.moveKey");
-    await waitFor("the setting", () => (editor.document.getText() !== before ? true : undefined), [
-      vscode.workspace.onDidChangeTextDocument,
-    ]);
-    assert(!editor.document.getText().includes("BEGIN PUBLIC KEY"), "the key left the file");
+    await isActive(editor);
+    assert(await vscode.commands.executeCommand("authlint.moveKey", { fileName: "signing.json" }), "the key was moved");
+    await hasText(editor, "JWT_JWKS_FILE=signing.json\n");
     assert((await readDisk(uri)) === before, "nothing is saved without a word");
+    const moved = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, "signing.json"));
+    assert(moved.getText().includes('"keys"'), "the new file has a key set");
+    await undo(editor);
+    await hasText(editor, before);
+  });
+
+  test("asks what the new file is to be called", async () => {
+    const { publicPem } = await rsaKeyPair();
+    const editor = await openText(freshFolder("move"), ".env", `JWT_VERIFICATION_KEY="${collapsed(publicPem)}"\n`);
+    await waitForFindings(editor.document.uri);
+    let moved: boolean | undefined;
+    let asked: Thenable<unknown> | undefined;
+    // Enter is pressed until the question was there to take it; a question that something else closed is asked again.
+    await waitFor("the key's move", async () => {
+      if (moved === true) return true;
+      if (asked === undefined) {
+        await vscode.window.showTextDocument(editor.document);
+        asked = vscode.commands.executeCommand<boolean>("authlint.moveKey").then((result) => {
+          moved = result;
+          asked = undefined;
+        });
+      }
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return undefined;
+    });
+    await hasText(editor, "JWT_JWKS_FILE=jwks.json\n");
   });
 
   test("copies debug information without a path or a value", async () => {

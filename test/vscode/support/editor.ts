@@ -38,6 +38,15 @@ export async function openText(folder: vscode.Uri, path: string, text: string): 
   return open(await write(folder, path, text));
 }
 
+/** Waits until an editor is the active one, which VS Code tells a little after it shows it. A panel that opens late may take its place: then it is shown again. */
+export async function isActive(editor: vscode.TextEditor): Promise<void> {
+  await waitFor("the editor to be active", async () => {
+    if (vscode.window.activeTextEditor?.document === editor.document) return true;
+    await vscode.window.showTextDocument(editor.document);
+    return undefined;
+  }, [vscode.window.onDidChangeActiveTextEditor]);
+}
+
 /** Our findings on a file as VS Code holds them now. */
 export function findings(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "authlint");

@@ -5,8 +5,9 @@ import { disableFixes } from "../../engine/disable.ts";
 import type { LintFinding, Repair } from "../../engine/finding.ts";
 import { safeFix } from "../../engine/fixAll.ts";
 import { type Lines, toDiagnostic, toWorkspaceEdit } from "../convert.ts";
-import { type PrivateFilesParams, privateFilesNotification, showRuleCommand } from "../protocol.ts";
+import { showRuleCommand } from "../protocol.ts";
 import type { Session } from "../session.ts";
+import { announcePrivateFiles } from "./privateFiles.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.authlint`;
 
@@ -100,16 +101,8 @@ export function registerCodeActions(session: Session): void {
     }
     const canCreate = session.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes("create") === true;
     const edit = toWorkspaceEdit(fix, lines, canCreate);
-    if (edit !== undefined) announcePrivateFiles(fix);
+    if (edit !== undefined) announcePrivateFiles(session, fix);
     return edit === undefined ? undefined : { title: fix.title, kind, edit };
-  }
-
-  /** Tells the client which new files are their owner's alone, before it has the edit that makes them. */
-  function announcePrivateFiles({ changes }: Repair): void {
-    if (session.options.privateFiles !== true) return;
-    const uris = changes.flatMap((change) => (change.kind === "create" && change.mode !== undefined ? [change.uri] : []));
-    const params: PrivateFilesParams = { uris };
-    if (uris.length > 0) void session.connection.sendNotification(privateFilesNotification, params);
   }
 }
 
