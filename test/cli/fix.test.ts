@@ -48,6 +48,32 @@ describe("authlint --fix", () => {
     assert.ok(!output.includes("pem-literal-backslash-n"), output);
   });
 
+  it("says in one line what it did and what is left", async () => {
+    await call("--fix");
+    assert.match(output, /^Fixed 1 problem in 1 file; (?:none|\d+) left.*\n/);
+    output = "";
+    await call("--fix", "--format", "json");
+    assert.match(output, /^Fixed nothing; |\nFixed nothing; /);
+  });
+
+  it("names as its own only what it will do", async () => {
+    writeFileSync(join(folder, ".env"), `OS_SECURITY_KEY=${password}\n${before.slice(1)}`);
+    await call();
+    assert.match(output, /^ {4}--fix: /m);
+    assert.match(output, /^ {4}possible repair, yours to decide: Comment out OS_SECURITY_KEY/m);
+    const promised = [...output.matchAll(/^ {4}--fix: /gm)].length;
+    output = "";
+    await call("--fix");
+    assert.match(output, new RegExp(`^Fixed ${promised} problem`));
+    assert.doesNotMatch(output, /^ {4}--fix: /m);
+    assert.match(output, /with a fix that needs a decision/);
+  });
+
+  it("promises nothing that would change a file that was not named", async () => {
+    await call("main.py", "--rule", "*=warning");
+    assert.doesNotMatch(output, /--fix: /);
+  });
+
   it("changes nothing when it is run again", async () => {
     await call("--fix");
     const once = readFileSync(join(folder, ".env"));

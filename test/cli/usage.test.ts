@@ -27,13 +27,54 @@ describe("readOptions", () => {
   });
 });
 
+describe("readOptions, stray arguments", () => {
+  it("refuses what the command would not look at", () => {
+    assert.match(usageOf("explain", "--algorithm", "FOO") ?? "", /^there is no algorithm 'FOO'; PyJWT knows RS256, /);
+    assert.match(usageOf("explain", "--algorithm", "RS256,es256") ?? "", /^there is no algorithm 'es256'/);
+    assert.equal(usageOf("explain", "--fix"), "'authlint explain' takes no --fix");
+    assert.equal(usageOf("explain", "--format", "sarif"), "'authlint explain' takes --format text or json");
+    assert.equal(usageOf("token", "--max-severity", "error"), "'authlint token' takes no --max-severity");
+    assert.equal(usageOf("rules", "more"), "'authlint rules' takes no 'more'");
+    assert.equal(usageOf("rules", "--agno", "2.9.0"), "'authlint rules' takes no --agno");
+    assert.equal(usageOf("--error"), "checking takes no --error");
+    assert.equal(usageOf("app", "--algorithm", "RS256"), "checking takes no --algorithm");
+    assert.match(usageOf("--fix-dry-run", "--format", "json") ?? "", /takes no --format/);
+    assert.match(usageOf("--config", "a.json", "--no-config") ?? "", /exclude each other/);
+  });
+
+  it("takes what it does look at, and shows help whatever stands beside it", () => {
+    for (const line of [
+      "explain a b --algorithm RS256,HS256 --name JWT_VERIFICATION_KEY --format json --agno 2.9.0",
+      "token --error --format json",
+      "rules --format json --no-color",
+      "a b --fix --format sarif --max-severity hint",
+      "--fix-dry-run --format text",
+      "rules --help --algorithm FOO",
+    ])
+      assert.equal(usageOf(...line.split(" ")), line.includes("FOO") ? usageOf("explain", "--algorithm", "FOO") : undefined, line);
+  });
+});
+
 describe("targetsOf", () => {
   let folder: string;
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "authlint-targets-")));
-    for (const path of ["home/repository/.git/HEAD", "home/repository/app/main.py", "home/plain/app/.env"]) {
+    const files = {
+      "home/repository/.git/HEAD": "",
+      "home/repository/app/main.py": "",
+      "home/repository/examples/one/main.py": "",
+      "home/repository/services/a/pyproject.toml": "",
+      "home/repository/services/a/src/main.py": "",
+      "home/repository/services/b/pyproject.toml": "",
+      "home/repository/compose.yaml": "services:\n  b:\n    build: ./services/b\n",
+      "home/plain/app/.env": "",
+      "home/listed/requirements.txt": "",
+      "home/listed/app/main.py": "",
+      "home/listed/build/main.py": "",
+    };
+    for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), "");
+      writeFileSync(join(folder, path), text);
     }
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,11 +85,43 @@ describe("targetsOf", () => {
     return fileURLToPath(found.targets[0]?.root ?? "").slice(folder.length + 1);
   };
 
-  it("judges a single file within its repository or the working directory, whichever is nearer", async () => {
+  it("judges a single file within its project, or the working directory where that is wider", async () => {
     assert.equal(await rootOf("repository/app/main.py", "home"), "home/repository");
     assert.equal(await rootOf("app/main.py", "home/repository"), "home/repository");
-    assert.equal(await rootOf("main.py", "home/repository/app"), "home/repository/app");
+    assert.equal(await rootOf("main.py", "home/repository/app"), "home/repository");
     assert.equal(await rootOf("../../repository/app/main.py", "home/plain/app"), "home/repository");
     assert.equal(await rootOf("plain/app/.env", "home"), "home");
+    assert.equal(await rootOf("../listed/app/main.py", "home/plain"), "home/listed");
+    assert.equal(await rootOf("services/a/src/main.py", "home/repository"), "home/repository");
+  });
+
+  it("takes a folder with the signs of a project for one, any other for a part of the project around it", async () => {
+    assert.equal(await rootOf(".", "home/repository"), "home/repository");
+    assert.equal(await rootOf(".", "home/repository/app"), "home/repository");
+    assert.equal(await rootOf("services/a", "home/repository"), "home/repository/services/a");
+    assert.equal(await rootOf("src", "home/repository/services/a"), "home/repository/services/a");
+    assert.equal(await rootOf("app", "home/listed"), "home/listed");
+    assert.equal(await rootOf("plain/app", "home"), "home/plain/app");
+  });
+
+  it("goes up to the compose file that names the project", async () => {
+    assert.equal(await rootOf(".", "home/repository/services/b"), "home/repository");
+  });
+
+  it("does not make an example, or what is never searched, of a folder that was named", async () => {
+    assert.equal(await rootOf("examples/one", "home/repository"), "home/repository/examples/one");
+    assert.equal(await rootOf("build", "home/listed"), "home/listed/build");
+  });
+
+  it("accepts what was named, and all of a project once", async () => {
+    const found = await targetsOf(["services/b", "app/main.py", "compose.yaml"], join(folder, "home/repository"));
+    assert.ok("targets" in found);
+    const [target, ...others] = found.targets;
+    assert.ok(target !== undefined && others.length === 0);
+    const at = (path: string): string => `${target.root}/${path}`;
+    assert.deepEqual(["services/b/.env", "app/main.py", "compose.yaml"].map(at).filter(target.accepts).length, 3);
+    assert.deepEqual(["services/bb/.env", "app/other.py"].map(at).filter(target.accepts), []);
+    const whole = await targetsOf([".", "app"], join(folder, "home/repository"));
+    assert.ok("targets" in whole && whole.targets.length === 1 && whole.targets[0]?.whole === true);
   });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Analysis, createAnalyser } from "../engine/analysis.ts";
 import { type ConfigFile, configFileName, readConfigFile } from "../engine/configFile.ts";
 import { type Configuration, configurationFrom } from "../engine/configuration.ts";
-import { createWorkspace } from "../engine/workspace.ts";
+import { createWorkspace, type WorkspaceOptions } from "../engine/workspace.ts";
 import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
 import { decodeUtf8 } from "../text/bytes.ts";
 import { LineIndex } from "../text/lineIndex.ts";
@@ -17,6 +17,13 @@ export interface AnalysedTarget {
   /** What holds for the target as a whole, and for each document. */
   readonly configuration: Configuration;
   readonly configurationOf: (uri: string) => Configuration;
+  /** Files of the target that were left alone, and why. */
+  readonly skipped: readonly SkippedFile[];
+}
+
+export interface SkippedFile {
+  readonly uri: string;
+  readonly because: Parameters<NonNullable<WorkspaceOptions["onSkipped"]>>[1];
 }
 
 /** Analyses a target. `usage` says, with its place, what in a configuration file cannot be understood. */
@@ -34,14 +41,31 @@ export async function analyseTarget(
   const base = overlay(given?.configuration ?? configurationFrom({}));
   // A file that is named by --config holds alone.
   const nearer = options.useConfig && options.config === undefined;
-  const workspace = createWorkspace(target.root, createNodeFileSystem(), nearer ? { fromFile: overlay } : {});
+  const skipped: SkippedFile[] = [];
+  const onSkipped = (uri: string, because: SkippedFile["because"]): void => {
+    if (target.accepts(uri)) skipped.push({ uri, because });
+  };
+  const workspace = createWorkspace(target.root, createNodeFileSystem(), { onSkipped, ...(nearer ? { fromFile: overlay } : {}) });
   workspace.configure(base);
   for (const uri of target.files) await workspace.include(uri);
   const analysis = await createAnalyser(workspace, () => base, onCrash).analyse();
   const usage = problemIn(workspace.configFiles(), terminal);
   if (usage !== undefined) return { usage };
-  return { analysis, configuration: workspace.configurationFor(`${target.root}/`), configurationOf: workspace.configurationFor };
+  return { analysis, configuration: workspace.configurationFor(`${target.root}/`), configurationOf: workspace.configurationFor, skipped };
 }
+
+/** Says which files were left alone; a clean report must not pass for one on them. */
+export function reportSkipped(skipped: readonly SkippedFile[], terminal: Terminal): void {
+  for (const { uri, because } of skipped)
+    terminal.err(`authlint: ${pathFor(uri, terminal.cwd)} was not checked: ${skipWords[because]}
+`);
+}
+
+const skipWords: Readonly<Record<SkippedFile["because"], string>> = {
+  "too-large": "it is too large for a configuration file",
+  "no-permission": "permission to read it is denied",
+  unreadable: "it cannot be read",
+};
 
 /** The configuration file that `--config` names, else the nearest one above the target, up to the working directory. */
 async function givenConfiguration(

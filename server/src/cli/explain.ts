@@ -1,6 +1,6 @@
 import { type ExplainedFile, type ExplainOptions, explainFile } from "../engine/explain.ts";
 import { type ExplainedDeployment, explainDeployments } from "../engine/explainDeployments.ts";
-import { analyseTarget } from "./analysis.ts";
+import { analyseTarget, reportSkipped } from "./analysis.ts";
 import { formatExplanation } from "./format/explanation.ts";
 import type { CliOptions } from "./options.ts";
 import { pathFor, targetsOf } from "./targets.ts";
@@ -26,6 +26,7 @@ export async function explain(
   for (const target of targets.targets) {
     const analysed = await analyseTarget(target, options, terminal);
     if ("usage" in analysed) return analysed;
+    reportSkipped(analysed.skipped, terminal);
     const { project } = analysed.analysis;
     for (const [uri, document] of project.documents) {
       if (!target.accepts(uri) || (document.syntax !== "dotenv" && !target.files.includes(uri))) continue;
@@ -40,7 +41,7 @@ export async function explain(
       };
       files.push(explainFile(document, pathOf(uri), explainOptions));
     }
-    const relevant = project.deployments.filter((deployment) => target.files.length === 0 || deployment.files.some(target.accepts));
+    const relevant = project.deployments.filter((deployment) => target.whole || deployment.files.some(target.accepts));
     deployments.push(...explainDeployments({ ...project, deployments: relevant }, pathOf));
   }
   return { schema: 1, files, deployments };

@@ -1,4 +1,5 @@
 import type { Analysis } from "../engine/analysis.ts";
+import type { LintFinding } from "../engine/finding.ts";
 import type { FixedAnalysis, FixedText } from "../engine/fixAll.ts";
 import { createMask } from "../engine/mask.ts";
 import type { WritableFileSystem } from "../host/fileSystem.ts";
@@ -22,4 +23,14 @@ export function diffOf(before: Analysis, fixed: FixedAnalysis, { cwd }: Terminal
   const masks = [createMask(before.project.deployments), createMask(fixed.project.deployments)];
   const mask = (text: string): string => masks.reduce((masked, hide) => hide(masked), text);
   return [...fixed.texts].map(([uri, { before: old, after }]) => unifiedDiff(pathFor(uri, cwd), old, after, mask)).join("");
+}
+
+/** One line on what `--fix` did, and on what it left to a person. */
+export function fixSummary(fixed: { readonly problems: number; readonly files: number }, left: readonly LintFinding[]): string {
+  const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
+  const done = fixed.files === 0 ? "Fixed nothing" : `Fixed ${count(fixed.problems, "problem")} in ${count(fixed.files, "file")}`;
+  if (left.length === 0) return `${done}; none left.\n`;
+  const byHand = left.filter(({ fixes }) => fixes.some(({ disabled }) => disabled === undefined)).length;
+  const hint = byHand === 0 ? "" : `, ${byHand === left.length ? "all" : byHand} with a fix that needs a decision`;
+  return `${done}; ${left.length} left${hint}.\n`;
 }

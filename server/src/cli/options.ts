@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { readConfigFile } from "../engine/configFile.ts";
 import type { OuterSettings } from "../engine/configuration.ts";
+import { knownAlgorithms } from "../engine/explain.ts";
 import { severityOrder } from "../engine/finding.ts";
 
 export type Format = "text" | "json" | "sarif" | "github";
@@ -54,6 +55,8 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
   }
   const first = positionals[0];
   const command = values.help === true ? "help" : values.version === true ? "version" : (commands.find((name) => name === first) ?? "lint");
+  const stray = strayArgument(command, values, positionals);
+  if (stray !== undefined) return { usage: stray };
   const list = (items: readonly string[] | undefined): string[] =>
     (items ?? [])
       .flatMap((item) => item.split(","))
@@ -70,6 +73,9 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
   // What would be refused in a configuration file is refused here as well, in the same words: a misspelt rule must not pass for one that is off.
   const [wrong] = readConfigFile("", JSON.stringify(settings)).problems;
   if (wrong !== undefined) return { usage: wrong.message.replace(/^'(agno|pyjwt|cryptography)Version'/, "--$1") };
+  const algorithms = list(values.algorithm);
+  const unknown = algorithms.find((name) => !knownAlgorithms.includes(name));
+  if (unknown !== undefined) return { usage: `there is no algorithm '${unknown}'; PyJWT knows ${knownAlgorithms.join(", ")}` };
   return {
     command,
     paths: command === "lint" || command === "help" || command === "version" ? positionals : positionals.slice(1),
@@ -80,10 +86,37 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
     config: values.config,
     useConfig: values["no-config"] !== true,
     settings,
-    algorithms: list(values.algorithm),
+    algorithms,
     names: list(values.name),
     errorText: values.error === true,
   };
+}
+
+type Values = ReturnType<typeof parse>["values"];
+
+const analysing = ["config", "no-config", "rule", "loaders", "agno", "pyjwt", "cryptography", "include", "exclude"] as const;
+
+/** What each command understands beside `--color`, `--help` and `--version`. */
+const understood: Readonly<Record<"lint" | (typeof commands)[number], readonly (keyof Values)[]>> = {
+  lint: [...analysing, "format", "max-severity", "fix", "fix-dry-run"],
+  explain: [...analysing, "format", "algorithm", "name"],
+  token: [...analysing, "format", "error"],
+  rules: ["format"],
+};
+
+/** An argument that the command would not look at: whoever gives it expects something of it. */
+function strayArgument(command: CliOptions["command"], values: Values, positionals: readonly string[]): string | undefined {
+  if (command === "help" || command === "version") return undefined;
+  const name = command === "lint" ? "checking" : `'authlint ${command}'`;
+  const everywhere: readonly string[] = ["color", "no-color", "help", "version"];
+  const option = Object.keys(values).find((key) => !everywhere.includes(key) && !understood[command].includes(key as keyof Values));
+  if (option !== undefined) return `${name} takes no --${option}`;
+  if (command === "rules" && positionals.length > 1) return `${name} takes no '${positionals[1]}'`;
+  if (command !== "lint" && values.format !== undefined && !["text", "json"].includes(values.format))
+    return `${name} takes --format text or json`;
+  if (values["fix-dry-run"] === true && (values.format ?? "text") !== "text") return "--fix-dry-run prints a diff and takes no --format";
+  if (values.config !== undefined && values["no-config"] === true) return "--config and --no-config exclude each other";
+  return undefined;
 }
 
 const parse = (args: readonly string[]) =>
@@ -125,14 +158,14 @@ Usage
 Options
   -f, --format <text|json|sarif|github>
       --max-severity <severity>  exit with 1 from this severity on: error, warning (default), info, hint
-      --fix                      apply the safe fixes
+      --fix                      apply the safe fixes, and say what is left
       --fix-dry-run              print them as a diff, key bodies elided
       --rule <id>=<severity|off> may be repeated; * stands for any characters
       --config <file>            use this authlint.config.json;  --no-config  use none
       --loaders <id,…>           the loaders that read the env files, in place of the evidence
       --agno, --pyjwt, --cryptography <version>
       --include, --exclude <glob,…>
-      --algorithm, --name <…>    restrict explain
+      --algorithm, --name <…>    what explain speaks of
       --color, --no-color
   -h, --help   -v, --version
 

@@ -1,9 +1,9 @@
 import { isAtLeast, type LintFinding } from "../engine/finding.ts";
-import { fixAnalysis } from "../engine/fixAll.ts";
+import { fixAnalysis, safeFix } from "../engine/fixAll.ts";
 import { createNodeFileSystem } from "../host/nodeFileSystem.ts";
-import { analyseTarget } from "./analysis.ts";
+import { analyseTarget, reportSkipped, type SkippedFile } from "./analysis.ts";
 import { runExplain } from "./explain.ts";
-import { diffOf, writeTexts } from "./fix.ts";
+import { diffOf, fixSummary, writeTexts } from "./fix.ts";
 import type { FormatContext, Formatter } from "./format/formatter.ts";
 import { formatGithub } from "./format/github.ts";
 import { formatJson } from "./format/json.ts";
@@ -58,6 +58,8 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
   if ("missing" in targets) return fail(terminal, `no such file or folder: ${targets.missing}`);
   const findings: LintFinding[] = [];
   const texts = new Map<string, string>();
+  const skipped: SkippedFile[] = [];
+  const fixes = { problems: 0, files: 0 };
   let filesChecked = 0;
   let diffs = "";
   for (const target of targets.targets) {
@@ -71,6 +73,8 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
     if (fixed !== undefined && options.fix === "apply") {
       const failed = await writeTexts(createNodeFileSystem(), fixed.texts);
       if (failed !== undefined) return fail(terminal, `cannot write ${pathFor(failed, terminal.cwd)}`);
+      fixes.problems += fixed.repaired;
+      fixes.files += fixed.texts.size;
     }
     if (fixed !== undefined && options.fix === "dry-run") diffs += diffOf(found, fixed, terminal);
     const analysis = fixed === undefined || options.fix === "dry-run" ? found : fixed.analysis;
@@ -79,18 +83,28 @@ async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
       if (target.accepts(uri)) filesChecked++;
     }
     for (const [uri, list] of analysis.findings) if (target.accepts(uri)) findings.push(...list);
+    skipped.push(...analysed.skipped);
   }
+  reportSkipped(skipped, terminal);
   findings.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
   const context: FormatContext = {
     textOf: (uri) => texts.get(uri),
     pathOf: (uri) => pathFor(uri, terminal.cwd),
     colours: options.colour ?? (terminal.isTerminal && options.format === "text"),
+    automaticFix: (finding) => {
+      const fix = safeFix(finding);
+      const isTaken = fix?.changes.every(({ uri }) => targets.targets.some((target) => target.accepts(uri)));
+      return isTaken === true ? fix : undefined;
+    },
     filesChecked,
+    skipped,
   };
   if (options.fix === "dry-run") {
     terminal.out(diffs);
     return findings.some((finding) => isAtLeast(finding.severity, options.maxSeverity)) ? 1 : 0;
   }
+  // What is not the report itself must not stand in a report that a program reads.
+  if (options.fix === "apply") (options.format === "text" ? terminal.out : terminal.err)(fixSummary(fixes, findings));
   terminal.out(formatters[options.format](findings, context));
   return findings.some((finding) => isAtLeast(finding.severity, options.maxSeverity)) ? 1 : 0;
 }

@@ -11,7 +11,6 @@ export type TokenRun = { readonly text: string; readonly code: 0 | 1 } | { reado
 
 /** Explains a token, or with `--error` an error text, that is read from standard input. It is looked at and forgotten. */
 export async function runToken(options: CliOptions, terminal: Terminal): Promise<TokenRun> {
-  if (options.format !== "text" && options.format !== "json") return { usage: "token takes --format text or json" };
   if (options.paths.length > 1) return { usage: "token takes one folder or file" };
   const targets = await targetsOf(options.paths, terminal.cwd);
   if ("missing" in targets)

@@ -63,6 +63,9 @@ export interface ExplainOptions {
   readonly names?: readonly string[];
 }
 
+/** What `--algorithm` may ask for. */
+export const knownAlgorithms: readonly string[] = [...registeredAlgorithms, "none"];
+
 /** Versions between which the verifiers differ; a verdict that holds for all of them holds. */
 const stacks: readonly VerifierStack[] = [
   { pyjwt: "2.15.1", cryptography: "50.0.2" },

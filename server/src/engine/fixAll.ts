@@ -20,6 +20,8 @@ export interface FixAllResult {
   readonly project: Project;
   /** The fixes that were applied, in order. */
   readonly applied: readonly Fix[];
+  /** The findings that they repair; several may share a fix. */
+  readonly repaired: number;
   /** New text by file, for existing files and new ones. */
   readonly texts: ReadonlyMap<string, FixedText>;
 }
@@ -48,6 +50,7 @@ export function fixAll(project: Project, options: FixAllOptions): FixAllResult {
   const modes = new Map<string, number>();
   const seen = new Set<string>();
   let current = project;
+  let repaired = 0;
   for (let round = 0; round < mostRounds; round++) {
     const { findings } = lintProject(current, options);
     const wanted = [...findings.values()]
@@ -68,23 +71,27 @@ export function fixAll(project: Project, options: FixAllOptions): FixAllResult {
     if (state === "" || seen.has(state)) break;
     seen.add(state);
     applied.push(...chosen);
+    const identities = new Set(chosen.map(identityOfFix));
+    repaired += wanted.filter((fix) => identities.has(identityOfFix(fix))).length;
     for (const change of chosen.flatMap(({ changes }) => changes)) {
       if (change.kind === "create" && change.mode !== undefined) modes.set(change.uri, change.mode);
     }
     current = next;
   }
-  return { project: current, applied, texts: textsOf(project, current, modes) };
+  return { project: current, applied, repaired, texts: textsOf(project, current, modes) };
 }
 
 /** Findings of several rules about one fault often carry the very same repair. */
 function distinct(fixes: readonly Fix[]): readonly Fix[] {
   const known = new Map<string, Fix>();
   for (const fix of fixes) {
-    const identity = fix.changes.map(identityOf).join("\n");
+    const identity = identityOfFix(fix);
     if (!known.has(identity)) known.set(identity, fix);
   }
   return [...known.values()];
 }
+
+const identityOfFix = (fix: Fix): string => fix.changes.map(identityOf).join("\n");
 
 const identityOf = (change: Change): string =>
   change.kind === "edit" ? `${change.uri} ${change.span.start} ${change.span.end} ${change.text}` : `${change.uri} ${change.text}`;

@@ -121,6 +121,12 @@ function readFolder(path: string): Dirent[] {
 
 const typeOf = (item: Dirent): "file" | "directory" | "other" => (item.isFile() ? "file" : item.isDirectory() ? "directory" : "other");
 
+/** A link that leads nowhere counts: whoever reads it learns why it cannot be read. */
+function mayBeFile(link: string): boolean {
+  const type = statOf(link)?.type;
+  return type === "file" || type === undefined;
+}
+
 function findFiles(root: string, names: readonly string[], options: FindOptions): string[] {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const isWanted = picomatch([...names], { dot: true, nocase: true });
@@ -140,7 +146,7 @@ function findFiles(root: string, names: readonly string[], options: FindOptions)
       }
       if (!isWanted(item.name) || isExcluded?.(path) === true) continue;
       const full = `${folder}/${item.name}`;
-      if (item.isFile() || (item.isSymbolicLink() && statOf(full)?.type === "file")) found.push(pathToFileURL(full).href);
+      if (item.isFile() || (item.isSymbolicLink() && mayBeFile(full))) found.push(pathToFileURL(full).href);
     }
   };
   visit(base, "");

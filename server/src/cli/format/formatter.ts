@@ -1,4 +1,5 @@
 import type { LintFinding } from "../../engine/finding.ts";
+import type { SkippedFile } from "../analysis.ts";
 
 /** What a formatter may know beside the findings. */
 export interface FormatContext {
@@ -8,7 +9,10 @@ export interface FormatContext {
   pathOf(uri: string): string;
   /** Whether escape sequences for colours are wanted. */
   readonly colours: boolean;
+  /** The fix of a finding that `--fix` takes without asking. */
+  automaticFix(finding: LintFinding): { readonly title: string } | undefined;
   readonly filesChecked: number;
+  readonly skipped: readonly SkippedFile[];
 }
 
 /** Turns findings, in path and document order, into the text that goes to standard output. */

@@ -42,5 +42,6 @@ export const formatJson: Formatter = (findings, context) => {
       fixes: finding.fixes.filter((fix) => fix.disabled === undefined).map(({ title, safety }) => ({ title, safety })),
     };
   });
-  return `${JSON.stringify({ schema: 1, findings: list }, undefined, 2)}\n`;
+  const skipped = context.skipped.map(({ uri, because }) => ({ file: context.pathOf(uri), because }));
+  return `${JSON.stringify({ schema: 1, findings: list, skipped }, undefined, 2)}\n`;
 };

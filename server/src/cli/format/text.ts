@@ -23,9 +23,15 @@ function blockOf(finding: LintFinding, context: FormatContext, paint: (code: str
     const index = new LineIndex(context.textOf(other.place.uri) ?? "").positionAt(other.place.span.start);
     return `    ${context.pathOf(other.place.uri)}:${index.line + 1}: ${other.message}`;
   });
-  const fix = finding.fixes.find((candidate) => candidate.disabled === undefined);
-  const repair = fix === undefined ? [] : [`    fix: ${fix.title}`];
-  return [head, ...frame, ...related, ...repair, ""].join("\n");
+  return [head, ...frame, ...related, ...repair(finding, context), ""].join("\n");
+}
+
+/** What `--fix` will do; else what a person may decide to do, which `--fix` leaves alone. */
+function repair(finding: LintFinding, context: FormatContext): string[] {
+  const automatic = context.automaticFix(finding);
+  if (automatic !== undefined) return [`    --fix: ${automatic.title}`];
+  const other = finding.fixes.find((candidate) => candidate.disabled === undefined);
+  return other === undefined ? [] : [`    possible repair, yours to decide: ${other.title}`];
 }
 
 function summary(findings: readonly LintFinding[], context: FormatContext): string {
