@@ -93,6 +93,23 @@ describe("a session", () => {
     });
   });
 
+  it("knows that an env file is in UTF-16, which the editor decodes", async () => {
+    const text = "OS_SECURITY_KEY=x\n";
+    const files = {
+      ".env": new Uint8Array(Buffer.from(`\ufeff${text}`, "utf16le")),
+      "main.py": "from dotenv import load_dotenv\nload_dotenv()\nfrom agno.os import AgentOS\napp = AgentOS(agents=[]).get_app()\n",
+    };
+    await withFolder(files, async (client, folder) => {
+      const uri = folder.uriOf(".env");
+      client.open(uri, text);
+      const finding = (await client.diagnostics(uri)).find(({ code }) => code === "env-file-encoding");
+      assert.deepEqual(finding?.range.start, { line: 0, character: 0 });
+      folder.write(".env", text);
+      await changed(client, uri);
+      assert.ok(!codes(await client.diagnostics(uri)).includes("env-file-encoding"));
+    });
+  });
+
   it("takes texts that were never saved, and files outside of every folder", async () => {
     await withFolder({ ".env": "A=1\n" }, async (client) => {
       for (const uri of ["untitled:Untitled-1", "untitled:.env", "file:///nowhere/at/all/.env"]) {

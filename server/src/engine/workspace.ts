@@ -1,12 +1,12 @@
 import type { FileSystem } from "../host/fileSystem.ts";
-import type { ParsedDocument } from "../parse/document.ts";
+import type { ParsedDocument, Syntax } from "../parse/document.ts";
 import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parse } from "../parse/index.ts";
 import { buildProject } from "../project/build.ts";
 import { fileNamePatterns } from "../project/discover.ts";
 import type { Project } from "../project/facts.ts";
 import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
-import { decodeUtf8 } from "../text/bytes.ts";
+import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
 import { type ConfigFile, configFileName, readConfigFile } from "./configFile.ts";
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
 import { isTooLarge } from "./limits.ts";
@@ -36,8 +36,6 @@ export interface Workspace {
   configFiles(): readonly ConfigFile[];
 }
 
-const byteOrderMark = "\ufeff";
-
 type Existence = "file" | "directory" | "missing" | "unknown";
 
 /** References lead to files that hold references: an env file of a compose file that a Makefile names. More steps than this are a loop. */
@@ -58,8 +56,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   const prefix = root.endsWith("/") ? root : `${root}/`;
   /** Open documents; undefined for one that has nothing to do with the product, as most Python and YAML files. */
   const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined }>();
-  /** Whether the file of an open document begins with a byte order mark: editors strip it, the program that reads the file may stumble over it. */
-  const marked = new Map<string, boolean>();
+  /** The byte order mark of an open document's file: editors keep it to themselves, the program that reads the file may stumble over it. */
+  const marked = new Map<string, string>();
   const skipped = new Set<string>();
   const folders = new Map<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
@@ -231,17 +229,21 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       return undefined;
     }
     if (!isNamed && syntax !== undefined && !mightMatter(syntax, text)) return undefined;
-    return parse(uri, marked.get(uri) === true && !text.startsWith(byteOrderMark) ? byteOrderMark + text : text, syntax);
+    return parse(uri, textOnDisk(uri, syntax, text), syntax);
+  }
+
+  /** An open text as the program will read it. To a program that reads UTF-8, an env file or JSON in UTF-16 ends at its mark. */
+  function textOnDisk(uri: string, syntax: Syntax | undefined, text: string): string {
+    const mark = marked.get(uri) ?? "";
+    if (mark.length === 2) return syntax === "dotenv" || syntax === "json" ? mark : text;
+    return text.startsWith(mark) ? text : mark + text;
   }
 
   async function lookForMark(uri: string): Promise<void> {
     const result = uri.startsWith("untitled:") ? undefined : await fileSystem.read(uri);
-    const bytes = result?.kind === "bytes" ? result.bytes : new Uint8Array();
-    const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    marked.set(uri, isMarked);
+    marked.set(uri, result?.kind === "bytes" ? byteOrderMarkOf(decodeUtf8(result.bytes.subarray(0, 3))) : "");
     const current = open.get(uri);
-    const isRead = current?.document?.text.startsWith(byteOrderMark) === true;
-    if (current?.document !== undefined && isRead !== (isMarked || current.text.startsWith(byteOrderMark)))
+    if (current?.document !== undefined && current.document.text !== textOnDisk(uri, current.document.syntax, current.text))
       open.set(uri, { text: current.text, document: documentOf(uri, current.text, true) });
   }
 

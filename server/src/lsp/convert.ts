@@ -11,6 +11,7 @@ import {
 } from "vscode-languageserver";
 import type { LintFinding, Repair } from "../engine/finding.ts";
 import type { Severity } from "../rules/rule.ts";
+import { byteOrderMarkOf } from "../text/bytes.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import type { Span } from "../text/span.ts";
 
@@ -30,16 +31,16 @@ export interface OpenText {
   offsetAt(position: Position): number;
 }
 
-const byteOrderMark = "\ufeff";
-
 /**
  * `openText`: the editor's text; `analysed`: the text that spans count in. They are the same but for a byte order mark, which editors keep to
  * themselves although the file has it.
  */
 export function createLines(openText: (uri: string) => OpenText | undefined, analysed: (uri: string) => string | undefined): Lines {
   const indexes = new Map<string, LineIndex>();
-  const hidden = (uri: string, open: OpenText): number =>
-    analysed(uri)?.startsWith(byteOrderMark) === true && open.getText().codePointAt(0) !== 0xfeff ? 1 : 0;
+  const hidden = (uri: string, open: OpenText): number => {
+    const mark = byteOrderMarkOf(analysed(uri)?.slice(0, 2) ?? "");
+    return mark === "" || open.getText().startsWith(mark) ? 0 : mark.length;
+  };
   const indexOf = (uri: string): LineIndex | undefined => {
     const known = indexes.get(uri);
     const text = known === undefined ? analysed(uri) : undefined;

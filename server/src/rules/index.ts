@@ -45,6 +45,7 @@ import { dotenvLoadedTooLate } from "./env-file/dotenv-loaded-too-late.ts";
 import { envDollarInterpolation } from "./env-file/env-dollar-interpolation.ts";
 import { envDuplicateKey } from "./env-file/env-duplicate-key.ts";
 import { envEmptyAuthValue } from "./env-file/env-empty-auth-value.ts";
+import { envFileEncoding } from "./env-file/env-file-encoding.ts";
 import { envFileNotLoaded } from "./env-file/env-file-not-loaded.ts";
 import { envInlineComment } from "./env-file/env-inline-comment.ts";
 import { envUnsupportedQuoting } from "./env-file/env-unsupported-quoting.ts";
@@ -139,6 +140,7 @@ export const rules: readonly Rule[] = [
   envDollarInterpolation,
   envDuplicateKey,
   envEmptyAuthValue,
+  envFileEncoding,
   envFileNotLoaded,
   envInlineComment,
   envUnsupportedQuoting,

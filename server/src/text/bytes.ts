@@ -82,3 +82,6 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   }
   return 0;
 }
+
+/** The byte order mark at the beginning of a text of {@link decodeUtf8}, of UTF-8 or, as two escaped bytes, of UTF-16; empty where there is none. */
+export const byteOrderMarkOf = (text: string): string => /^(?:\ufeff|\udcff\udcfe|\udcfe\udcff)/.exec(text)?.[0] ?? "";

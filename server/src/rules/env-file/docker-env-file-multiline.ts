@@ -2,6 +2,7 @@ import { settingTextFixes } from "../../fixes/keyText.ts";
 import { classifyKeyText } from "../../keys/classify.ts";
 import { commonReadings } from "../../project/everyLoader.ts";
 import type { Run, Setting } from "../../project/facts.ts";
+import { hasUndecodableBytes } from "../../text/bytes.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { secretSettings, syntaxOf } from "../support/authSettings.ts";
 import { listed } from "../support/findings.ts";
@@ -23,7 +24,10 @@ export const dockerEnvFileMultiline = defineRule({
   },
   *check(context) {
     for (const setting of secretSettings(context)) {
-      if (syntaxOf(context, setting) !== "dotenv" || hasOwnFault(setting) || setting.entry.value.value === "") continue;
+      const text = context.project.documents.get(setting.uri)?.text ?? "";
+      // That the file is not UTF-8 is told by env-file-encoding.
+      if (syntaxOf(context, setting) !== "dotenv" || hasOwnFault(setting) || hasUndecodableBytes(text) || setting.entry.value.value === "")
+        continue;
       const intended = setting.entry.value.value;
       for (const run of context.deployment.runs) {
         if ((run.evidence ?? run.documented) === undefined || !run.envFiles.includes(setting.uri)) continue;
