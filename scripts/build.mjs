@@ -32,6 +32,8 @@ const bundles = {
     format: "cjs",
     external: ["vscode"],
     from: "dist/extension.web.js",
+    // Activation costs what this file costs; the rest is loaded with the first document that needs the server.
+    late: true,
   },
   "dist/server.cjs": {
     entry: "server/src/main.node.ts",
@@ -93,9 +95,9 @@ export async function buildAll({ smallest = false, production = smallest, log = 
   const results = new Map();
   const isLent = (output) => Object.values(bundles).some(({ from }) => from === output);
   await Promise.all(
-    Object.entries(bundles).map(async ([output, { from }]) => {
+    Object.entries(bundles).map(async ([output, { from, late }]) => {
       if (from !== undefined) {
-        const [lender, borrower] = await buildPair(of(from), of(output));
+        const [lender, borrower] = await buildPair(of(from), of(output), { late });
         results.set(from, lender).set(output, borrower);
       } else if (!isLent(output)) results.set(output, await build(of(output)));
     }),

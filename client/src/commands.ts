@@ -13,25 +13,24 @@ import { moveKey } from "./moveKey.ts";
 import { openPlace } from "./reportPanel.ts";
 import { showRule } from "./ruleDocs.ts";
 
-/** Registers what the command palette and the diagnostics' links call. */
-export function registerCommands(context: ExtensionContext, client: Client): void {
-  const register = (name: string, run: (...args: unknown[]) => unknown): void => {
-    context.subscriptions.push(commands.registerCommand(name, run));
-  };
-  register("authlint.restart", () => client.restart());
-  register("authlint.showOutput", () => client.output.show());
-  register(showRuleCommand, (rule) => showRule(context, typeof rule === "string" ? rule : undefined));
-  register("authlint.fixAll", fixAll);
+/** What the command palette and links call, by the name of the command. */
+export function createCommands(context: ExtensionContext, client: Client): Readonly<Record<string, (...args: unknown[]) => unknown>> {
   const doctor = createDoctor(client);
   context.subscriptions.push(doctor);
-  register("authlint.explainToken", (given) => doctor.explain(given));
-  register("authlint.showSetup", () => doctor.showSetup());
-  register("authlint.scanWorkspace", () => scanWorkspace(client));
-  register("authlint.moveKey", (given) => moveKey(client, given));
-  register(openPlaceCommand, openPlace);
-  register(applyFixCommand, (...place) => applyFix(client, place));
-  register("authlint.openConfiguration", openConfiguration);
-  register("authlint.copyDebugInformation", () => env.clipboard.writeText(debugInformation(context, client)));
+  return {
+    "authlint.restart": () => client.restart(),
+    "authlint.showOutput": () => client.output.show(),
+    [showRuleCommand]: (rule) => showRule(context, typeof rule === "string" ? rule : undefined),
+    "authlint.fixAll": fixAll,
+    "authlint.explainToken": (given) => doctor.explain(given),
+    "authlint.showSetup": () => doctor.showSetup(),
+    "authlint.scanWorkspace": () => scanWorkspace(client),
+    "authlint.moveKey": (given) => moveKey(client, given),
+    [openPlaceCommand]: openPlace,
+    [applyFixCommand]: (...place) => applyFix(client, place),
+    "authlint.openConfiguration": openConfiguration,
+    "authlint.copyDebugInformation": () => env.clipboard.writeText(debugInformation(context, client)),
+  };
 }
 
 /** Applies the safe fixes of the open document through the editor, so that one undo takes all back. */

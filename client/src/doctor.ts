@@ -1,5 +1,4 @@
 import { type Disposable, env, l10n, type QuickPickItem, UIKind, window } from "vscode";
-import { Trace } from "vscode-languageclient";
 import { type ExplainTokenParams, explainTokenRequest, type Report, showSetupRequest } from "../../server/src/lsp/protocol.ts";
 import type { Client } from "./client.ts";
 import { createReportPanel, type ReportPanel } from "./reportPanel.ts";
@@ -25,14 +24,7 @@ export function createDoctor(client: Client): Doctor {
       if (pasted === undefined || pasted.trim() === "") return undefined;
       const params: ExplainTokenParams = { [kindOf(pasted)]: pasted };
       const running = await client.start();
-      // A verbose trace prints the parameters of requests: not of this one.
-      await running.setTrace(Trace.Off);
-      let report: Report;
-      try {
-        report = await running.sendRequest<Report>(explainTokenRequest, params);
-      } finally {
-        await client.restoreTrace();
-      }
+      const report = await running.sendRequest<Report>(explainTokenRequest, params);
       token ??= createReportPanel("authlint.doctor", l10n.t("Why 401 or 403?"));
       await token.show(report.markdown);
       return report.markdown;

@@ -1,22 +1,11 @@
 import { chmod } from "node:fs/promises";
-import { type ExtensionContext, Uri } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import type { ExtensionContext } from "vscode";
 import { activateWith, deactivateClient } from "./activate.ts";
-import type { ClientFactory } from "./client.ts";
 
 /** Desktop, remote, WSL, containers: the server is a Node process. */
 export function activate(context: ExtensionContext): void {
-  const module = Uri.joinPath(context.extensionUri, "dist", "server.cjs").fsPath;
-  const make: ClientFactory = (options) => {
-    const transport = TransportKind.ipc;
-    return new LanguageClient(
-      "authlint",
-      "AuthLint",
-      { run: { module, transport }, debug: { module, transport, options: { execArgv: ["--nolazy", "--inspect=6011"] } } },
-      options,
-    );
-  };
-  activateWith(context, make, async (file) => {
+  const load = async () => (await import("./connect.node.ts")).nodeClient(context);
+  activateWith(context, load, async (file) => {
     // Files of virtual file systems have no permissions that could be set here.
     if (file.scheme === "file") await chmod(file.fsPath, ownerOnly);
   });

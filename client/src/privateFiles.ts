@@ -1,6 +1,8 @@
 import { type LogOutputChannel, Uri, workspace } from "vscode";
 import type { PrivateFilesParams } from "../../server/src/lsp/protocol.ts";
-import type { MakePrivate } from "./client.ts";
+
+/** Leaves a file to its owner alone, where the file system knows such a thing. */
+export type MakePrivate = (file: Uri) => Promise<void>;
 
 export interface PrivateFiles {
   /** Remembers files that a fix may make. */

@@ -6,6 +6,14 @@ import { build } from "esbuild";
 
 const slashes = (path) => path.replaceAll("\\", "/");
 
+/** The modules that run as soon as the bundle is loaded: those behind `import()` are not among them. */
+function eagerModules({ inputs }, entry) {
+  const found = new Set([entry]);
+  for (const path of found)
+    for (const { path: target, kind, external } of inputs[path].imports) if (!external && kind !== "dynamic-import") found.add(target);
+  return found;
+}
+
 /** Modules that both bundles would hold and that mean the same in both: their imports lead to the same files. */
 function commonModules(web, node) {
   const common = new Set(Object.keys(node.inputs).filter((path) => path in web.inputs));
@@ -39,13 +47,15 @@ function entrances(node, common) {
 
 /**
  * Builds the pair. `web` and `node` are complete esbuild options, each with one entry point; the Node bundle loads the browser bundle from
- * its own folder. Tells esbuild's two results.
+ * its own folder: at once, or (`late`) with the first `import()` that needs something of it. Tells esbuild's two results.
  */
-export async function buildPair(web, node) {
+export async function buildPair(web, node, { late = false } = {}) {
   const root = web.absWorkingDir;
   const dry = { write: false, metafile: true, sourcemap: false };
   const [{ metafile: webMeta }, { metafile: nodeMeta }] = await Promise.all([build({ ...web, ...dry }), build({ ...node, ...dry })]);
   const common = commonModules(webMeta, nodeMeta);
+  // Borrowed modules have the browser bundle's copies of these; that is harmless, as no module keeps a state that two have to share.
+  if (late) for (const path of eagerModules(nodeMeta, slashes(node.entryPoints[0]))) common.delete(path);
   const shared = entrances(nodeMeta, common);
 
   // `import *` of a CommonJS module would hand out a copy; ES modules keep their scope only when imported.
@@ -53,12 +63,15 @@ export async function buildPair(web, node) {
   const own = JSON.stringify(`./${slashes(web.entryPoints[0])}`);
   const contents = [
     `export * from ${own};`,
-    ...shared.map((path, index) =>
-      isCommonJs(path)
-        ? `const m${index} = require(${JSON.stringify(`./${path}`)});`
-        : `import * as m${index} from ${JSON.stringify(`./${path}`)};`,
-    ),
-    `export const modules = [${shared.map((_, index) => `m${index}`).join(", ")}];`,
+    ...(late
+      ? []
+      : shared.map((path, index) =>
+          isCommonJs(path)
+            ? `const m${index} = require(${JSON.stringify(`./${path}`)});`
+            : `import * as m${index} from ${JSON.stringify(`./${path}`)};`,
+        )),
+    // A `require` within a function runs the module when it is called.
+    `export const modules = [${shared.map((path, index) => `() => ${late ? `require(${JSON.stringify(`./${path}`)})` : `m${index}`}`).join(", ")}];`,
   ].join("\n");
   const { entryPoints, ...rest } = web;
   // A worker script has no `module`; there the bundle is only run.
@@ -80,7 +93,7 @@ export async function buildPair(web, node) {
         return index === undefined ? undefined : { path: String(index), namespace: "borrowed" };
       });
       onLoad({ filter: /./, namespace: "borrowed" }, ({ path }) => ({
-        contents: `module.exports = require(${JSON.stringify(file)}).modules[${path}];`,
+        contents: `module.exports = require(${JSON.stringify(file)}).modules[${path}]();`,
         loader: "js",
       }));
     },
