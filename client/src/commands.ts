@@ -12,6 +12,7 @@ import { createDoctor } from "./doctor.ts";
 import { moveKey } from "./moveKey.ts";
 import { openPlace } from "./reportPanel.ts";
 import { showRule } from "./ruleDocs.ts";
+import { scanFolders } from "./scan.ts";
 
 /** What the command palette and links call, by the name of the command. */
 export function createCommands(context: ExtensionContext, client: Client): Readonly<Record<string, (...args: unknown[]) => unknown>> {
@@ -43,15 +44,15 @@ async function fixAll(): Promise<void> {
 async function scanWorkspace(client: Client): Promise<ScanResult | undefined> {
   const running = await client.start();
   const options = { location: ProgressLocation.Notification, title: l10n.t("AuthLint: checking the workspace"), cancellable: true };
-  const result = await window.withProgress(options, async (_, token) => {
-    try {
-      return await running.sendRequest<ScanResult>(workspaceScanRequest, {}, token);
-    } catch (error) {
-      // A cancelled request is answered with an error.
-      if (token.isCancellationRequested) return undefined;
-      throw error;
-    }
-  });
+  const folders = (workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, uri: running.code2ProtocolConverter.asUri(uri) }));
+  const result = await window.withProgress(options, (progress, token) =>
+    scanFolders(
+      folders,
+      (params, cancel) => running.sendRequest<ScanResult>(workspaceScanRequest, params, cancel),
+      (message, share) => progress.report({ message, increment: 100 * share }),
+      token,
+    ),
+  );
   if (result === undefined) return undefined;
   const { files, errors, warnings, others } = result;
   const found = errors + warnings + others;

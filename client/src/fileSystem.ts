@@ -43,16 +43,12 @@ export function serveFiles(client: BaseLanguageClient): void {
       return [];
     }
   });
-  client.onRequest<readonly string[], unknown>(
-    findRequest,
-    async ({ root, names, exclude, limit }: FindParams): Promise<readonly string[]> => {
-      const pattern = new RelativePattern(Uri.parse(root), `**/{${names.join(",")}}`);
-      const without = exclude === undefined || exclude.length === 0 ? null : `{${exclude.join(",")}}`;
-      // `findFiles` with null instead of undefined: what the user hides from the explorer or from git is configuration all the same.
-      const found = await workspace.findFiles(pattern, without ?? ignored, limit);
-      return found.map((uri) => uri.toString()).sort();
-    },
-  );
+  client.onRequest<readonly string[], unknown>(findRequest, async ({ root, names, limit }: FindParams): Promise<readonly string[]> => {
+    const pattern = new RelativePattern(Uri.parse(root), `**/{${names.join(",")}}`);
+    // Not `undefined`, which stands for the user's own settings: what is hidden from the explorer is configuration all the same.
+    const found = await workspace.findFiles(pattern, ignored, limit);
+    return found.map((uri) => uri.toString()).sort();
+  });
 }
 
 /** Where nobody keeps configuration of their own. */

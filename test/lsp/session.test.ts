@@ -190,6 +190,50 @@ describe("a session", () => {
     }
   });
 
+  it("tells for each folder which configuration file holds there", async () => {
+    const config = (value: unknown): string => JSON.stringify(value);
+    const folder = makeFolder({
+      ".env": broken,
+      "a/authlint.config.json": config({}),
+      "a/b/authlint.config.json": config({ enable: false }),
+    });
+    const client = await startLspClient({
+      folders: [folder.uri],
+      initializationOptions: { fileSystem: true },
+      capabilities: fullCapabilities,
+    });
+    try {
+      type Told = readonly { readonly folder: string; readonly detail: string }[];
+      const told: Told[] = [];
+      client.connection.onNotification("authlint/status", ({ configurations }: { configurations: Told }) => void told.push(configurations));
+      await changed(client, folder.uriOf(".env"));
+      for (let tries = 0; tries < 100 && told.length === 0; tries++) await client.diagnostics(folder.uriOf(".env"));
+      assert.deepEqual(told.at(-1), [
+        { folder: `${folder.uri}/`, detail: "settings" },
+        { folder: `${folder.uri}/a/`, detail: "a/authlint.config.json" },
+        { folder: `${folder.uri}/a/b/`, detail: "turned off by a/b/authlint.config.json" },
+      ]);
+      await client.stop();
+    } finally {
+      client.process.kill();
+      rmSync(folder.path, { recursive: true, force: true });
+    }
+  });
+
+  it("shows inlay hints by the settings of the folder, for every client", async () => {
+    for (const enable of [true, false])
+      await withFolder(
+        { ".env": `JWT_VERIFICATION_KEY="${pem}"\n` },
+        async (client, folder) => {
+          const range = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+          const textDocument = { uri: folder.uriOf(".env") };
+          const hints = await client.connection.sendRequest<readonly unknown[]>("textDocument/inlayHint", { textDocument, range });
+          assert.equal(hints.length, enable ? 1 : 0);
+        },
+        { configuration: { authlint: { inlayHints: { enable } } } },
+      );
+  });
+
   it("ends when its client is gone without a word", async () => {
     const folder = makeFolder({});
     const client = await startLspClient({ folders: [folder.uri] });

@@ -187,6 +187,7 @@ function composeLocate(contents: Record<string, string>) {
     evidence: evidenceOf(files),
     dependencies: dependenciesOf(files, {}),
     ownNames: new Set(),
+    loadersFor: () => undefined,
   });
   return (path: string) => plans[0]!.locate(path);
 }

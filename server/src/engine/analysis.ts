@@ -39,6 +39,7 @@ export function createAnalyser(
         rules,
         configuration: current,
         ...(configFiles.length === 0 ? {} : { configurationOf: workspace.configurationFor }),
+        isExcluded: workspace.isExcluded,
         ...(onCrash === undefined ? {} : { onCrash }),
       });
       const textOf = (uri: string): string | undefined =>

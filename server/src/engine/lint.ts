@@ -12,6 +12,8 @@ export interface LintOptions {
   readonly configuration: Configuration;
   /** The configuration of each document, where configuration files of sub-folders say something else. */
   readonly configurationOf?: (uri: string) => Configuration;
+  /** Whether a document is to be left alone, although others name it. */
+  readonly isExcluded?: (uri: string) => boolean;
   /** Told when a rule throws. Only its id and the kind of error: a message could quote the document. */
   readonly onCrash?: (rule: string, error: string) => void;
 }
@@ -65,7 +67,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
 
   const add = (meta: RuleMeta, finding: Finding): void => {
     const configured = severityIn(meta, configurationOf(finding.uri));
-    if (configured === "off") return;
+    if (configured === "off" || options.isExcluded?.(finding.uri) === true) return;
     if (suppressionsOf(finding.uri)?.isSuppressed(meta, finding.span)) return;
     const message = mask(finding.message);
     const identity = `${meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end} ${message}`;

@@ -5,10 +5,13 @@ import { parse } from "../parse/index.ts";
 import { buildProject } from "../project/build.ts";
 import { fileNamePatterns } from "../project/discover.ts";
 import type { Project } from "../project/facts.ts";
+import type { FolderOptions } from "../project/options.ts";
+import { pathBelow } from "../project/paths.ts";
 import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
 import { type ConfigFile, configFileName, readConfigFile } from "./configFile.ts";
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
+import { globMatcher } from "./globs.ts";
 import { isTooLarge } from "./limits.ts";
 
 /**
@@ -32,6 +35,10 @@ export interface Workspace {
   project(): Promise<Project>;
   /** What holds for a document of the project that was computed last: the nearest configuration file above it, else what `configure` said. */
   configurationFor(uri: string): Configuration;
+  /** The configuration file that holds for a document, if there is one. */
+  configFileFor(uri: string): ConfigFile | undefined;
+  /** Whether the configuration says that a document is to be left alone. What names it may still read it. */
+  isExcluded(uri: string): boolean;
   /** The configuration files that were read for it, that of the folder itself first. */
   configFiles(): readonly ConfigFile[];
 }
@@ -62,6 +69,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   const folders = new Map<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
   const existence = new Map<string, Existence>();
+  /** Open documents that are excluded, but named by others. */
+  const named = new Set<string>();
+  const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
   let base = defaultConfiguration;
   /** What holds for the folder as a whole. */
   let configuration = defaultConfiguration;
@@ -122,12 +132,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       isConfigurationStale = true;
       generation++;
     },
-    configurationFor(uri) {
-      const nearest = configured
-        .filter((file) => uri.startsWith(file.uri.slice(0, -configFileName.length)))
-        .sort((a, b) => b.uri.length - a.uri.length)[0];
-      return nearest?.configuration ?? configuration;
-    },
+    configurationFor: (uri) => configFileFor(uri)?.configuration ?? configuration,
+    configFileFor,
+    isExcluded,
     configFiles: () => configured,
     contains: (uri) => uri === root || uri.startsWith(prefix),
     project() {
@@ -138,9 +145,34 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
   };
 
+  function configFileFor(uri: string): ConfigFile | undefined {
+    let nearest: ConfigFile | undefined;
+    for (const file of configured) if (uri.startsWith(folderOf(file)) && file.uri.length > (nearest?.uri.length ?? 0)) nearest = file;
+    return nearest;
+  }
+
+  function isExcluded(uri: string): boolean {
+    const file = configFileFor(uri);
+    const { exclude } = file?.configuration ?? configuration;
+    const folder = file === undefined ? prefix : folderOf(file);
+    const path = exclude.length === 0 ? undefined : pathBelow(folder, uri);
+    if (path === undefined) return false;
+    const matches = matchers.get(exclude) ?? globMatcher(exclude);
+    matchers.set(exclude, matches);
+    return matches(path);
+  }
+
   function useConfiguration(next: Configuration): void {
-    if (next.include.join() !== configuration.include.join() || next.exclude.join() !== configuration.exclude.join()) listed = undefined;
+    if (next.include.join() !== configuration.include.join() || next.exclude.join() !== configuration.exclude.join()) searchAgain();
     configuration = next;
+  }
+
+  /** Other files are chosen than before: what was read of those that are not chosen any more must not stay. */
+  function searchAgain(): void {
+    if (listed === undefined) return;
+    listed = undefined;
+    onDisk.clear();
+    existence.clear();
   }
 
   async function configFile(uri: string): Promise<ConfigFile | undefined> {
@@ -154,39 +186,57 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     return { ...file, configuration: options.fromFile(file.configuration) };
   }
 
+  /** Reads the configuration files that are known of. Where they choose other files than before, the folder has to be searched again. */
   async function readConfigFiles(): Promise<void> {
+    const before = choices(configured);
     const own = await configFile(`${prefix}${configFileName}`);
     useConfiguration(own?.configuration ?? base);
-    configured = own === undefined ? [] : [own, ...configured.filter((file) => file.uri !== own.uri)];
+    const files = own === undefined ? [] : [own];
+    for (const uri of listed ?? []) {
+      const file = isConfigFile(uri) && uri !== own?.uri ? await configFile(uri) : undefined;
+      if (file !== undefined) files.push(file);
+    }
+    configured = files;
+    if (choices(files) !== before) searchAgain();
   }
 
-  async function readNestedConfigFiles(found: Iterable<string>): Promise<void> {
-    const nested: ConfigFile[] = [];
-    for (const uri of found) {
-      if (!isConfigFile(uri) || uri === `${prefix}${configFileName}`) continue;
+  /** The files below a folder by what holds for it. A configuration file further down decides alone about what is below it. */
+  async function search(folder: string, { include, exclude }: Configuration, nested: ConfigFile[]): Promise<Set<string>> {
+    const names = [...fileNamePatterns, configFileName, ...namesOf(include)];
+    // Hosts may know globs of another kind, or none.
+    const isLeftOut = globMatcher(exclude);
+    const all = await fileSystem.find(folder, names, { exclude, limit: mostFiles });
+    const found = new Set(exclude.length === 0 ? all : all.filter((uri) => !isLeftOut(pathBelow(folder, uri) ?? "")));
+    if (options.fromFile === undefined) return found;
+    const below = [...found].filter((uri) => isConfigFile(uri) && uri !== `${folder}/${configFileName}`);
+    for (const uri of below.sort((a, b) => a.length - b.length)) {
+      if (!found.has(uri) || nested.some((file) => file.uri === uri)) continue;
       const file = await configFile(uri);
-      if (file !== undefined) nested.push(file);
+      if (file === undefined) continue;
+      nested.push(file);
+      const own = folderOf(file);
+      for (const other of found) if (other.startsWith(own)) found.delete(other);
+      for (const other of await search(own.slice(0, -1), file.configuration, nested)) found.add(other);
     }
-    configured = [...configured.filter((file) => file.uri === `${prefix}${configFileName}`), ...nested];
+    return found;
   }
 
   async function build(): Promise<Project> {
     const isStale = isConfigurationStale && options.fromFile !== undefined;
     isConfigurationStale = false;
     if (isStale) await readConfigFiles();
-    listed ??= new Set(
-      await fileSystem.find(root, [...fileNamePatterns, configFileName, ...namesOf(configuration.include)], {
-        exclude: configuration.exclude,
-        limit: mostFiles,
-      }),
-    );
-    if (isStale) await readNestedConfigFiles(listed);
+    if (listed === undefined) {
+      const nested: ConfigFile[] = [];
+      listed = await search(root, configuration, nested);
+      configured = [...configured.filter((file) => file.uri === `${prefix}${configFileName}`), ...nested];
+    }
     for (const uri of listed) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
+    named.clear();
     for (let round = 0; round < mostRounds; round++) {
       const now = world();
       const wanted = wantedFiles(now);
-      const parsed = wanted.filter(parseOpen).length;
+      const parsed = wanted.filter(nameExcluded).length + wanted.filter(parseOpen).length;
       const files = wanted.filter(
         (uri) => !open.has(uri) && !skipped.has(uri) && (onDisk.has(uri) ? onDisk.get(uri) === undefined : !existence.has(uri)),
       );
@@ -199,17 +249,27 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
           (await fileSystem.list(uri)).map((item) => item.name),
         );
     }
-    return buildProject(world(), optionsOf(configuration));
+    const nested = configured
+      .filter((file) => file.uri !== `${prefix}${configFileName}`)
+      .map((file) => ({ uri: folderOf(file).slice(0, -1), options: optionsOf(file.configuration) }));
+    return buildProject(world(), { ...optionsOf(configuration), ...(nested.length === 0 ? {} : { folders: nested }) });
   }
 
   function world(): World {
     const documents = new Map<string, ParsedDocument>();
     for (const [uri, document] of onDisk) if (document !== undefined) documents.set(uri, document);
     for (const [uri, { document }] of open) {
-      if (document === undefined) documents.delete(uri);
+      if (document === undefined || (isExcluded(uri) && !named.has(uri))) documents.delete(uri);
       else documents.set(uri, document);
     }
     return { root, documents, folders, exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")) };
+  }
+
+  /** An open document that is to be left alone counts all the same where something names it; tells whether that is news. */
+  function nameExcluded(uri: string): boolean {
+    if (named.has(uri) || !open.has(uri) || !isExcluded(uri)) return false;
+    named.add(uri);
+    return true;
   }
 
   /** Parses an open document that said nothing at a first look, now that something names it; tells whether there was one. */
@@ -276,13 +336,20 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   }
 }
 
+/** The folder of a configuration file, with a slash at its end. */
+const folderOf = (file: ConfigFile): string => file.uri.slice(0, -configFileName.length);
+
+/** What decides which files are read. */
+const choices = (files: readonly ConfigFile[]): string =>
+  JSON.stringify(files.map(({ uri, configuration: { include, exclude } }) => [uri, include, exclude]).sort());
+
 const isConfigFile = (uri: string): boolean => uri.endsWith(`/${configFileName}`);
 
 /** The file-name parts of the include globs; `find` looks at names alone. */
 const namesOf = (globs: readonly string[]): string[] =>
   globs.map((glob) => glob.slice(glob.lastIndexOf("/") + 1)).filter((name) => name !== "" && name !== "**");
 
-function optionsOf(configuration: Configuration): Parameters<typeof buildProject>[1] {
+function optionsOf(configuration: Configuration): FolderOptions {
   return {
     ...(configuration.loaders === undefined ? {} : { loaders: configuration.loaders }),
     ...(configuration.agnoVersion === undefined ? {} : { agnoVersion: configuration.agnoVersion }),

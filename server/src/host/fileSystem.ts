@@ -8,7 +8,7 @@ export interface FileSystem {
   /**
    * URIs of the files below `root` whose name any of the patterns matches, in path order, folders of `ignoredFolders` and what `exclude`
    * names left out. A pattern is a glob for the file name alone (`*.env`, `Dockerfile*`), for every depth; `exclude` holds globs for paths
-   * relative to `root`. Links to folders are not followed. Stops at `limit` files.
+   * relative to `root` that need not be searched. Links to folders are not followed. Stops at `limit` files.
    */
   find(root: string, names: readonly string[], options?: FindOptions): Promise<readonly string[]>;
 }

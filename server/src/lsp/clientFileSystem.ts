@@ -37,7 +37,8 @@ export function createClientFileSystem(connection: Connection): FileSystem {
       }
     },
     async find(root, names, options) {
-      const params: FindParams = { root, names, ...options };
+      // What is excluded is left out by the engine: editors' globs differ.
+      const params: FindParams = { root, names, ...(options?.limit === undefined ? {} : { limit: options.limit }) };
       try {
         return await connection.sendRequest<readonly string[]>(findRequest, params);
       } catch {

@@ -23,7 +23,6 @@ export const findRequest = "authlint/find";
 export interface FindParams {
   readonly root: string;
   readonly names: readonly string[];
-  readonly exclude?: readonly string[];
   readonly limit?: number;
 }
 
@@ -33,6 +32,8 @@ export interface StatusParams {
   readonly state: "ready" | "busy" | "error";
   /** One line for people: which configuration is in force, or what went wrong (never content). */
   readonly detail: string;
+  /** The same for the files below each of these folders (URIs that end in a slash): the longest that a file begins with counts. */
+  readonly configurations?: readonly { readonly folder: string; readonly detail: string }[];
 }
 
 /**
@@ -56,6 +57,7 @@ export interface Settings {
     readonly disableRuleComment: { readonly enable: boolean };
     readonly showDocumentation: { readonly enable: boolean };
   };
+  readonly inlayHints: { readonly enable: boolean };
 }
 
 /** What the client tells at start. A client that sends none of it gets the behaviour of the bare protocol. */
@@ -111,8 +113,11 @@ export interface ShowSetupParams {
   readonly uri?: string;
 }
 
-/** Looks at every folder again, from the disk. */
+/** Looks at a folder again, from the disk; without `uri` at all of them. */
 export const workspaceScanRequest = "authlint/scanWorkspace";
+export interface ScanParams {
+  readonly uri?: string;
+}
 export interface ScanResult {
   readonly files: number;
   readonly errors: number;

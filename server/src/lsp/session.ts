@@ -55,6 +55,7 @@ export const defaultSettings: Settings = {
   agnoVersion: "",
   files: { include: [], exclude: [] },
   codeAction: { disableRuleComment: { enable: true }, showDocumentation: { enable: true } },
+  inlayHints: { enable: true },
 };
 
 export const textDocumentSync = { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } } as const;
@@ -223,5 +224,6 @@ export function mergeSettings(settings: Partial<Settings> | undefined): Settings
     ...settings,
     files: { ...defaultSettings.files, ...settings?.files },
     codeAction: { ...defaultSettings.codeAction, ...settings?.codeAction },
+    inlayHints: { ...defaultSettings.inlayHints, ...settings?.inlayHints },
   };
 }

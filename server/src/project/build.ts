@@ -15,7 +15,7 @@ import { keyUsesIn } from "./keyUses.ts";
 import { kubernetesPlans } from "./kubernetes.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { filePlan, loosePlans, unknownRun } from "./looseDeployments.ts";
-import type { ProjectOptions } from "./options.ts";
+import { optionsFor, type ProjectOptions } from "./options.ts";
 import { nameOf, pathBelow } from "./paths.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
@@ -35,7 +35,10 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
     evidence,
     dependencies: dependenciesOf(files, options),
     ownNames: ownNames(apps),
-    ...(options.loaders === undefined || options.loaders.length === 0 ? {} : { loaders: options.loaders }),
+    loadersFor(folder) {
+      const { loaders } = optionsFor(options, folder);
+      return loaders === undefined || loaders.length === 0 ? undefined : loaders;
+    },
   };
   const runner = createAppRunner(world);
   const compose = composePlans(ground);

@@ -71,7 +71,7 @@ function homePlans(
 ): Plan[] {
   const { files } = ground;
   const envFiles = files.all.filter((document) => isActiveEnvFile(files, document) && belongsTo(document.uri, home, homes));
-  if (ground.loaders !== undefined) return chosenPlans(ground, home, envFiles);
+  if (ground.loadersFor(home.folder) !== undefined) return chosenPlans(ground, home, envFiles);
   const shown = ground.evidence.loaders.filter(
     (found) => envFiles.some(({ uri }) => uri === found.envFile) || files.document(found.envFile) !== undefined,
   );
@@ -235,7 +235,7 @@ function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, docume
     loader,
     title: loaderById(loader)?.title ?? loader,
     // A loader that the user names does read the file.
-    complete: ground.loaders !== undefined && loads.complete && !setElsewhere(ground.files),
+    complete: ground.loadersFor(directoryOf(document.uri)) !== undefined && loads.complete && !setElsewhere(ground.files),
     ...(documented === undefined ? {} : { documented: documented.place }),
   });
 }
@@ -264,9 +264,10 @@ const pythonFiles = (files: Files): readonly string[] => files.all.filter(({ syn
 
 /** The loaders that usually read a file of this name, where nothing shows which do. */
 export function usualLoaders(ground: Ground, document: ParsedDocument): readonly LoaderId[] {
-  if (ground.loaders !== undefined && ground.loaders.length > 0) return ground.loaders;
   const { files } = ground;
   const folder = directoryOf(document.uri);
+  const chosen = ground.loadersFor(folder);
+  if (chosen !== undefined) return chosen;
   const documented = ground.evidence.loaders
     .filter((found) => found.envFile === document.uri && isHostLoader(found.loader))
     .map(({ loader }) => loader);

@@ -18,8 +18,8 @@ export interface Ground {
   readonly dependencies: Dependencies;
   /** Names that the project's own code reads and hands to the product. */
   readonly ownNames: ReadonlySet<string>;
-  /** The loaders that the user names in place of the evidence. */
-  readonly loaders?: readonly LoaderId[];
+  /** The loaders that the user names in place of the evidence for the files of a folder, if any. */
+  loadersFor(folder: string): readonly LoaderId[] | undefined;
 }
 
 /** A deployment before keys and outcomes are looked at. */

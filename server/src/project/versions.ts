@@ -3,6 +3,7 @@ import type { Place } from "../text/place.ts";
 import { type Dependency, type DependencyFile, dependencyFile, includedFile } from "./dependencies.ts";
 import type { VersionFact, Versions } from "./facts.ts";
 import type { Files } from "./files.ts";
+import { optionsFor, type ProjectOptions } from "./options.ts";
 import { ancestors, directoryOf, nameOf, pathBelow, resolvePath } from "./paths.ts";
 
 /** Versions that the user states; they count more than any file. `none` for cryptography is "not installed". */
@@ -20,7 +21,7 @@ export interface Dependencies {
   namesAgno(folder: string): boolean;
 }
 
-export function dependenciesOf(files: Files, options: VersionOptions): Dependencies {
+export function dependenciesOf(files: Files, options: ProjectOptions): Dependencies {
   const byFolder = new Map<string, DependencyFile[]>();
   for (const document of files.all) {
     const file = dependencyFile(document);
@@ -32,7 +33,7 @@ export function dependenciesOf(files: Files, options: VersionOptions): Dependenc
   const versionsFor = (folder: string): Versions => {
     const known = cache.get(folder);
     if (known !== undefined) return known;
-    const versions = compute(files, byFolder, folder, options);
+    const versions = compute(files, byFolder, folder, optionsFor(options, folder));
     cache.set(folder, versions);
     return versions;
   };

@@ -7,6 +7,7 @@ import { safeFix } from "../../engine/fixAll.ts";
 import { type Lines, toDiagnostic, toWorkspaceEdit } from "../convert.ts";
 import { showRuleCommand } from "../protocol.ts";
 import type { Session } from "../session.ts";
+import { answer } from "./feature.ts";
 import { announcePrivateFiles } from "./privateFiles.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.authlint`;
@@ -16,17 +17,15 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.authlint`;
  * disable for the file, the rule's page, fix everything. The edits are computed for the text as it stands; nothing is kept for later.
  */
 export function registerCodeActions(session: Session): void {
-  session.connection.onCodeAction(async (params, token) => {
-    const folder = session.folderOf(params.textDocument.uri);
-    const analysis = await session.analyse(folder);
-    if (token.isCancellationRequested) return [];
-    const lines = session.lines(analysis);
-    const own = analysis.findings.get(params.textDocument.uri) ?? [];
-    const actions: CodeAction[] = [];
-    if (wants(params, CodeActionKind.QuickFix)) actions.push(...quickFixes(params, own, analysis, lines));
-    if (wants(params, fixAllKind)) actions.push(...fixAll(own, lines));
-    return actions;
-  });
+  session.connection.onCodeAction((params, token) =>
+    answer<CodeAction[]>(session, "code actions", params.textDocument.uri, token, [], ({ uri, analysis, lines }) => {
+      const own = analysis.findings.get(uri) ?? [];
+      return [
+        ...(wants(params, CodeActionKind.QuickFix) ? quickFixes(params, own, analysis, lines) : []),
+        ...(wants(params, fixAllKind) ? fixAll(own, lines) : []),
+      ];
+    }),
+  );
 
   function quickFixes(params: CodeActionParams, own: readonly LintFinding[], analysis: Analysis, lines: Lines): CodeAction[] {
     const here = own.filter((finding) => {
