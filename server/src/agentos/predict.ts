@@ -92,7 +92,7 @@ function commonStartup(outcomes: readonly SimulatedOutcome[]): Outcome["startup"
     ? first.error
     : sameException && first.exception !== undefined
       ? first.exception
-      : "the app does not start";
+      : "the error depends on the installed versions";
   return { error, at: first.at, ...(sameException && first.exception !== undefined ? { exception: first.exception } : {}) };
 }
 

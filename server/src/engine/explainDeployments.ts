@@ -21,7 +21,8 @@ export interface ExplainedDeployment {
 }
 
 export interface ExplainedOutcome {
-  readonly startup: "ok" | { readonly error: string } | null;
+  /** `at`: where all failures happen; `stack` shows with the first request only, which gets 500. */
+  readonly startup: "ok" | { readonly error: string; readonly at?: "load" | "import" | "stack" } | null;
   readonly anonymous: number | null;
   readonly validJwt: number | null;
   readonly noScopeJwt: number | null;
@@ -85,7 +86,10 @@ function agreed(outcomes: readonly Outcome[]): ExplainedOutcome {
   const detail = (of: (outcome: Outcome) => Answer): string | undefined => common(outcomes.map((outcome) => of(outcome).detail));
   const startups = outcomes.map(({ startup }) => (startup === null ? null : startup === "ok" ? "ok" : startup.error));
   const startup = common(startups) ?? null;
-  const allFail = startups.length > 0 && startups.every((one) => one !== null && one !== "ok");
+  const failures = outcomes.map((outcome) => outcome.startup).filter((one) => one !== null && one !== "ok");
+  const at = common(failures.map((failure) => failure.at));
+  const failure =
+    failures.length > 0 && failures.length === outcomes.length ? { error: startups[0] as string, ...(at ? { at } : {}) } : undefined;
   const details = {
     anonymous: detail((outcome) => outcome.anonymous),
     validJwt: detail((outcome) => outcome.validJwt),
@@ -93,7 +97,7 @@ function agreed(outcomes: readonly Outcome[]): ExplainedOutcome {
     securityKey: detail((outcome) => outcome.securityKey),
   };
   return {
-    startup: startup === "ok" || startup === null ? (allFail ? { error: startups[0] as string } : startup) : { error: startup },
+    startup: failure ?? (startup === "ok" ? "ok" : null),
     anonymous: status((outcome) => outcome.anonymous),
     validJwt: status((outcome) => outcome.validJwt),
     noScopeJwt: status((outcome) => outcome.noScopeJwt),
@@ -102,6 +106,10 @@ function agreed(outcomes: readonly Outcome[]): ExplainedOutcome {
     because: [...new Set(outcomes.flatMap(({ because }) => because.map((reason: Reason) => reason.text)))],
   };
 }
+
+/** The reasons that say more than the error itself does. */
+export const furtherReasons = ({ startup, because }: ExplainedOutcome): readonly string[] =>
+  startup === null || startup === "ok" ? because : because.filter((reason) => !startup.error.includes(reason));
 
 function common<T>(values: readonly T[]): T | undefined {
   const [first] = values;

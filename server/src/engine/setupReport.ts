@@ -3,8 +3,9 @@ import { classifyKeyText } from "../keys/classify.ts";
 import { loaderById } from "../loaders/index.ts";
 import type { Deployment, KeyUse, Project, Setting } from "../project/facts.ts";
 import { usabilityOver } from "../project/verifier.ts";
+import { shapeNames } from "./editor/keyPage.ts";
 import { explainFile, keyOf } from "./explain.ts";
-import { type ExplainedDeployment, type ExplainedOutcome, explainDeployments } from "./explainDeployments.ts";
+import { type ExplainedDeployment, type ExplainedOutcome, explainDeployments, furtherReasons } from "./explainDeployments.ts";
 import { code, type LinkTo, plain, table } from "./markdownText.ts";
 import { createMask } from "./mask.ts";
 
@@ -71,9 +72,12 @@ function deploymentParts(
 }
 
 function outcomeParts(outcome: ExplainedOutcome): string[] {
-  const because = outcome.because.length === 0 ? [] : [`Because ${outcome.because.map(plain).join("; ")}.`];
-  if (outcome.startup !== null && outcome.startup !== "ok")
-    return [`**AgentOS does not start:** ${code(outcome.startup.error)}`, ...because];
+  const reasons = furtherReasons(outcome);
+  const because = reasons.length === 0 ? [] : [`Because ${reasons.map(plain).join("; ")}.`];
+  if (outcome.startup !== null && outcome.startup !== "ok") {
+    const effect = outcome.startup.at === "stack" ? "Every request gets 500" : "AgentOS does not start";
+    return [`**${effect}:** ${code(outcome.startup.error)}`, ...because];
+  }
   const opened = outcome.anonymous === 200 ? ["**The instance is open: anyone is let in, without a token.**"] : [];
   const row = (label: string, status: number | null, detail: string | undefined): readonly string[] => [
     label,
@@ -159,7 +163,7 @@ function keyRows(deployment: Deployment, to: LinkTo): readonly (readonly string[
             / {2,}/g,
             " ",
           ),
-      key?.shape ?? "",
+      key === undefined || key.shape === "not-pem" ? "" : shapeNames[key.shape],
       algorithm.kind === "known"
         ? `${isRegistered(algorithm.name) ? code(algorithm.name) : "a text that is no algorithm"}${algorithm.explicit ? "" : " (default)"}`
         : "an expression",

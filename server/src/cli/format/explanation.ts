@@ -1,8 +1,12 @@
-import type { ExplainedFile, ExplainedSetting } from "../../engine/explain.ts";
-import type { ExplainedDeployment, ExplainedOutcome } from "../../engine/explainDeployments.ts";
+import { containerNames, shapeNames } from "../../engine/editor/keyPage.ts";
+import type { ExplainedFile, ExplainedReading, ExplainedSetting, ExplainedVerdict } from "../../engine/explain.ts";
+import { type ExplainedDeployment, type ExplainedOutcome, furtherReasons } from "../../engine/explainDeployments.ts";
 
-/** Algorithms that a table for people speaks of when none is asked for; the JSON has all. */
+/** Algorithms that a report for people speaks of when none is asked for; the JSON has all. */
 const usual: readonly string[] = ["RS256", "ES256", "EdDSA", "HS256"];
+
+/** Columns that a line of a list fills. */
+const widest = 110;
 
 /** The explanation as an answer for people: what each loader reads, whether it works, and what AgentOS will say. */
 export function formatExplanation(explanation: {
@@ -11,80 +15,121 @@ export function formatExplanation(explanation: {
 }): string {
   const parts = [
     ...explanation.files.filter((file) => file.settings.length > 0).map(fileText),
-    ...explanation.deployments.map(deploymentText),
+    // A key file by itself answers no request.
+    ...explanation.deployments.filter(({ kind, apps }) => kind !== "file" || apps.length > 0).map(deploymentText),
   ];
-  return parts.length === 0 ? "Nothing here that AgentOS reads.\n" : `${parts.join("\n")}`;
+  return parts.length === 0 ? "Nothing here that AgentOS reads.\n" : parts.join("\n");
 }
 
 function fileText(file: ExplainedFile): string {
-  return `${file.settings.map((setting) => `${file.file}:${setting.line} ${setting.name}${keyText(setting)}\n${table(setting)}`).join("\n")}`;
+  return file.settings.map((setting) => `${file.file}:${setting.line} ${setting.name}${keyText(setting)}\n${readings(setting)}`).join("\n");
 }
 
 function keyText({ key }: ExplainedSetting): string {
   if (key === undefined) return "";
+  const what = key.family === "oct" ? "shared secret" : `${key.private ? "private" : "public"} key`;
   const size = key.curve ?? (key.bits === undefined ? "" : `${key.bits}`);
-  return ` — ${key.family} ${size} ${key.private ? "private" : "public"} key, ${key.container}, ${key.shape}`.replace(/ {2,}/g, " ");
+  const layout = key.shape === "not-pem" ? "" : `; ${shapeNames[key.shape]}`;
+  const container = containerNames[key.container].replaceAll("`", "");
+  return ` — ${[key.family, size, what].filter((word) => word !== "").join(" ")} (${container})${layout}`;
 }
 
-/** Loaders that agree share a row. */
-function table(setting: ExplainedSetting): string {
-  const rows = new Map<string, { readonly cells: readonly string[]; readonly loaders: string[] }>();
+/** What the loaders read, those that agree together. */
+function readings(setting: ExplainedSetting): string {
+  const groups = new Map<string, { readonly what: string; readonly loaders: string[] }>();
   for (const [loader, reading] of Object.entries(setting.readings)) {
-    const verdicts = setting.verdicts?.[loader as keyof typeof setting.verdicts];
-    const cells = [
-      reading.kind === "value" ? `${reading.bytes} bytes, ${reading.lines} ${reading.lines === 1 ? "line" : "lines"}` : reading.kind,
-      reading.error ?? usableText(verdicts),
-    ];
-    const identity = `${cells.join("|")} ${reading.sha256 ?? ""}`;
-    const row = rows.get(identity);
-    if (row === undefined) rows.set(identity, { cells, loaders: [loader] });
-    else row.loaders.push(loader);
+    const what = readingText(reading, setting.verdicts?.[loader as keyof typeof setting.verdicts]);
+    const identity = `${what} ${reading.sha256 ?? ""}`;
+    const group = groups.get(identity);
+    if (group === undefined) groups.set(identity, { what, loaders: [loader] });
+    else group.loaders.push(loader);
   }
-  const lines = [...rows.values()].map(({ cells, loaders }) => [cells[0] as string, cells[1] as string, loaders.join(", ")]);
-  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => (line[column] as string).length)));
-  return lines
-    .map((line) => `  ${(line[0] as string).padEnd(widths[0] as number)}  ${(line[1] as string).padEnd(widths[1] as number)}  ${line[2]}\n`)
+  return [...groups.values()]
+    .map(({ what, loaders }) => `  ${what}\n${groups.size === 1 ? "    every loader\n" : wrapped(loaders, "    ")}`)
     .join("");
 }
 
-function usableText(
-  verdicts: Readonly<Record<string, { readonly usable: boolean | null; readonly because?: string }>> | undefined,
-): string {
+function readingText(reading: ExplainedReading, verdicts: Readonly<Record<string, ExplainedVerdict>> | undefined): string {
+  switch (reading.kind) {
+    case "absent":
+      return "not set";
+    case "refused":
+      return `the file is refused: ${reading.error ?? "no reason is known"}`;
+    case "unknown":
+      return `not known: ${reading.error ?? "a command decides"}`;
+    default: {
+      const lines = reading.lines !== undefined && reading.lines > 1 ? ` in ${reading.lines} lines` : "";
+      const works = usableText(verdicts);
+      return `${reading.bytes} ${reading.bytes === 1 ? "byte" : "bytes"}${lines}${works === "" ? "" : `; ${works}`}`;
+    }
+  }
+}
+
+function wrapped(words: readonly string[], indent: string): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 2 > widest) lines.push(`${indent}${word}`);
+    else lines[lines.length - 1] = `${last}, ${word}`;
+  }
+  return lines.map((line, index) => `${line}${index < lines.length - 1 ? "," : ""}\n`).join("");
+}
+
+function usableText(verdicts: Readonly<Record<string, ExplainedVerdict>> | undefined): string {
   if (verdicts === undefined) return "";
   const names = Object.keys(verdicts);
   const shown = names.length > 4 ? names.filter((name) => usual.includes(name) || verdicts[name]?.usable !== false) : names;
   const good = shown.filter((name) => verdicts[name]?.usable === true);
+  // Any text is a secret to HMAC, a path or a piece of a PEM too.
+  if (good.length > 0 && good.every((name) => name.startsWith("HS"))) return `works only as a shared secret (${good.join(", ")})`;
   const depends = shown.filter((name) => verdicts[name]?.usable === null);
   const parts = [
     ...(good.length > 0 ? [`works with ${good.join(", ")}`] : []),
-    ...(depends.length > 0 ? [`${depends.join(", ")}: depends on the installed versions`] : []),
+    ...(depends.length > 0
+      ? [`${good.length > 0 ? "" : "works "}with ${depends.join(", ")} only under some of the possible versions`]
+      : []),
   ];
-  if (parts.length > 0) return parts.join("; ");
+  if (parts.length > 0) return parts.join(", ");
   const because = verdicts["RS256"]?.because ?? Object.values(verdicts)[0]?.because;
-  return `works with nothing${because === undefined ? "" : `: ${because.length > 90 ? `${because.slice(0, 89)}…` : because}`}`;
+  return `works with no algorithm${because === undefined ? "" : `: ${because.length > 90 ? `${because.slice(0, 89)}…` : because}`}`;
 }
+
+const packages = { agno: "agno", pyjwt: "PyJWT", cryptography: "cryptography" } as const;
 
 function deploymentText(deployment: ExplainedDeployment): string {
-  const versions = Object.entries(deployment.versions).map(([name, version]) => `${name} ${version ?? "unknown"}`);
-  const head = `${deployment.title} (${versions.join(", ")})\n`;
-  const ways =
-    deployment.runs.length > 1
-      ? deployment.runs.map(
-          (run) =>
-            `  started by ${run.title}${run.evident ? "" : " (usual, not shown by the project)"}:\n${outcomeText(run.outcome, "    ")}`,
-        )
-      : [];
-  return `${head}${ways.length > 0 ? ways.join("") : outcomeText(deployment.outcome, "  ")}`;
+  const versions = Object.entries(packages).map(([id, name]) => versionText(name, deployment.versions[id as keyof typeof packages]));
+  const head = `${deployment.title === "." ? "This folder" : deployment.title} (${versions.join(", ")})\n`;
+  if (deployment.apps.length === 0 && isUnknown(deployment.outcome))
+    return `${head}  No AgentOS(...) is in sight, so nothing is predicted.\n`;
+  if (deployment.runs.length < 2) return `${head}${outcomeText(deployment.outcome, "  ")}`;
+  // Ways to start it that come to the same are told together.
+  const groups = new Map<string, string[]>();
+  for (const run of deployment.runs) {
+    const text = outcomeText(run.outcome, "    ");
+    groups.set(text, [...(groups.get(text) ?? []), `${run.title}${run.evident ? "" : " (usual, not shown by the project)"}`]);
+  }
+  return `${head}${[...groups].map(([text, titles]) => `  started by ${[...new Set(titles)].join(", or by ")}:\n${text}`).join("")}`;
 }
 
+const versionText = (name: string, version: string | null): string =>
+  version === null ? `${name} of unknown version` : version === "*" ? `${name} of any version` : `${name} ${version}`;
+
+const isUnknown = (outcome: ExplainedOutcome): boolean =>
+  outcome.startup === null && [outcome.anonymous, outcome.validJwt, outcome.noScopeJwt, outcome.securityKey].every((one) => one === null);
+
 function outcomeText(outcome: ExplainedOutcome, indent: string): string {
-  if (outcome.startup !== null && outcome.startup !== "ok")
-    return `${indent}does not start: ${outcome.startup.error}\n${reasons(outcome, indent)}`;
+  if (isUnknown(outcome))
+    return `${indent}What happens is not known: it depends on what the files do not show.\n${reasons(outcome, indent)}`;
+  if (outcome.startup !== null && outcome.startup !== "ok") {
+    const effect = outcome.startup.at === "stack" ? "every request gets 500" : "AgentOS does not start";
+    return `${indent}${effect}: ${outcome.startup.error}\n${reasons(outcome, indent)}`;
+  }
   const answer = (label: string, status: number | null, detail: string | undefined): string =>
-    `${indent}${label} → ${status ?? "not known"}${detail === undefined ? "" : ` "${detail}"`}\n`;
+    `${indent}  ${label} → ${status ?? "not known"}${detail === undefined ? "" : ` "${detail}"`}\n`;
   return [
-    outcome.startup === null ? `${indent}start-up: not known\n` : "",
-    answer("GET /agents without a token", outcome.anonymous, outcome.details.anonymous),
+    outcome.startup === null ? `${indent}Whether AgentOS starts is not known. If it does:\n` : "",
+    `${indent}GET /agents\n`,
+    answer("without a token", outcome.anonymous, outcome.details.anonymous),
     answer("with a valid JWT of an administrator", outcome.validJwt, outcome.details.validJwt),
     answer("with a valid JWT without scopes", outcome.noScopeJwt, outcome.details.noScopeJwt),
     outcome.securityKey === null ? "" : answer("with OS_SECURITY_KEY", outcome.securityKey, outcome.details.securityKey),
@@ -92,4 +137,7 @@ function outcomeText(outcome: ExplainedOutcome, indent: string): string {
   ].join("");
 }
 
-const reasons = (outcome: ExplainedOutcome, indent: string): string => outcome.because.map((text) => `${indent}because ${text}\n`).join("");
+const reasons = (outcome: ExplainedOutcome, indent: string): string =>
+  furtherReasons(outcome)
+    .map((text) => `${indent}because ${text}\n`)
+    .join("");

@@ -110,7 +110,8 @@ const familyNames: Readonly<Record<KeyInfo["family"], string>> = {
   other: "unknown",
 };
 
-const containerNames: Readonly<Record<KeyInfo["container"], string>> = {
+/** What a key is wrapped in, for people; names of PEM labels are in backticks. */
+export const containerNames: Readonly<Record<KeyInfo["container"], string>> = {
   spki: "SubjectPublicKeyInfo, `BEGIN PUBLIC KEY`",
   "pkcs1-public": "PKCS#1, `BEGIN RSA PUBLIC KEY`",
   pkcs8: "PKCS#8, `BEGIN PRIVATE KEY`",
@@ -129,7 +130,8 @@ const containerNames: Readonly<Record<KeyInfo["container"], string>> = {
   unknown: "unknown",
 };
 
-const shapeNames: Readonly<Record<PemShape, string>> = {
+/** How a PEM is laid out, for people. */
+export const shapeNames: Readonly<Record<PemShape, string>> = {
   canonical: "lines of 64 characters, as it should be",
   reflowed: "other line lengths; every reader takes it",
   joined: "collapsed: the line breaks are gone",

@@ -1,6 +1,6 @@
 import { defineRule } from "../rule.ts";
 import { closedDefaults, excludedRoutes } from "../support/excludedRoutes.ts";
-import { listed } from "../support/findings.ts";
+import { listed, subject } from "../support/findings.ts";
 import { argumentPlace } from "../support/productCalls.ts";
 
 /** JWTMiddleware's own list takes the place of the default one; AuthorizationConfig's is added to it (facts §6.2). */
@@ -26,7 +26,7 @@ export const excludedRoutesReplaceDefaults = defineRule({
       const text = `${closed.map((path) => `"${path}"`).join(", ")}${patterns.length > 0 ? ", " : ""}`;
       yield {
         ...argumentPlace(context, argument),
-        message: `excluded_route_paths replaces the default list: ${listed(closed)} want a token now`,
+        message: `excluded_route_paths replaces the default list: ${subject(closed, "wants", "want")} a token now`,
         fixes:
           isPlain && end > start
             ? [

@@ -5,7 +5,7 @@ import type { Run, Setting } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { secretSettings, syntaxOf } from "../support/authSettings.ts";
-import { listed } from "../support/findings.ts";
+import { subject } from "../support/findings.ts";
 import { settingPlace } from "../support/keyPlace.ts";
 import { isQuoted } from "../support/quotes.ts";
 
@@ -38,7 +38,7 @@ export const dockerEnvFileMultiline = defineRule({
         const shown = run.evidence ?? run.documented;
         yield {
           ...settingPlace(context, setting),
-          message: `${run.title} ${damage}; ${listed(readers.slice(0, 3))} read it`,
+          message: `${run.title} ${damage}; ${subject(readers.slice(0, 3), "reads", "read")} it`,
           related: shown === undefined ? [] : [{ place: shown, message: `The file is read here by ${run.title}` }],
           fixes: () => settingTextFixes(context, setting),
         };

@@ -2,7 +2,7 @@ import { settingTextFixes } from "../../fixes/keyText.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
 import { secretSettings, textOf } from "../support/authSettings.ts";
-import { listed } from "../support/findings.ts";
+import { subject } from "../support/findings.ts";
 import { settingDamage } from "../support/keyCases.ts";
 
 /** `$name` in a secret: compose and shells take it for a variable, so that the secret arrives shortened (facts §9.1). */
@@ -24,11 +24,11 @@ export const envDollarInterpolation = defineRule({
       const damage = settingDamage(context, setting, (text) => text !== undefined && text !== intended && text.length < intended.length);
       if (damage === undefined) continue;
       const span = entry.value.sourceSpan(dollar.start, dollar.end);
-      const others = damage.sparing.length > 0 ? `, ${listed(damage.sparing)} does not` : "";
+      const others = damage.sparing.length > 0 ? `, ${subject(damage.sparing, "does", "do")} not` : "";
       yield {
         uri,
         span,
-        message: `${listed(damage.spoiling)} ${damage.spoiling.length > 1 ? "take this for a variable and shorten" : "takes this for a variable and shortens"} ${name}${others}: put the value in single quotes`,
+        message: `${subject(damage.spoiling, "takes this for a variable and shortens", "take this for a variable and shorten")} ${name}${others}: put the value in single quotes`,
         severity: damage.severity,
         fixes: () => settingTextFixes(context, setting),
       };

@@ -2,7 +2,7 @@ import type { Run } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
-import { damageWords, listed } from "../support/findings.ts";
+import { damageWords, subject } from "../support/findings.ts";
 import { isActive } from "../support/keyCases.ts";
 
 /**
@@ -57,8 +57,7 @@ function findingOf({ deployment }: RuleContext, uri: string, fault: Fault): Find
   const titles = (list: readonly Run[]): readonly string[] => [...new Set(list.map(readerOf))];
   const finding = ["finds no variable in it", "find no variable in it"] as const;
   const effect = damageWords({ refusing: titles(refusing), dropping: [], changing: fault.isUtf16 ? titles(others) : [] }, "", finding);
-  const spared =
-    fault.isUtf16 || others.length === 0 ? "" : `; ${listed(titles(others))} ${titles(others).length === 1 ? "reads" : "read"} it`;
+  const spared = fault.isUtf16 || others.length === 0 ? "" : `; ${subject(titles(others), "reads", "read")} it`;
   const what = fault.isUtf16 ? "This file is in UTF-16" : "This character is not UTF-8";
   const isCertain = evident.length > 0 && failing.length === runs.length;
   return {

@@ -1,7 +1,7 @@
 import { settingTextFixes } from "../../fixes/keyText.ts";
 import { defineRule } from "../rule.ts";
 import { secretSettings, syntaxOf, textOf } from "../support/authSettings.ts";
-import { listed } from "../support/findings.ts";
+import { subject } from "../support/findings.ts";
 import { settingDamage } from "../support/keyCases.ts";
 
 /** ` #` in an unquoted secret begins a comment for most loaders, so that the secret arrives shortened (facts §9.1). */
@@ -28,7 +28,7 @@ export const envInlineComment = defineRule({
       yield {
         uri,
         span: { start, end: start + tail[1].length },
-        message: `${listed(damage.spoiling)} ${damage.spoiling.length > 1 ? "take" : "takes"} this for a comment: ${name} ends before it. Put the value in quotes if it belongs to it`,
+        message: `${subject(damage.spoiling, "takes", "take")} this for a comment: ${name} ends before it. Put the value in quotes if it belongs to it`,
         severity: damage.severity,
         fixes: () => settingTextFixes(context, setting),
       };

@@ -3,7 +3,7 @@ import { classifyKeyText } from "../../keys/classify.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
 import { secretSettings, syntaxOf } from "../support/authSettings.ts";
-import { damageWords, listed } from "../support/findings.ts";
+import { damageWords, subject } from "../support/findings.ts";
 import { settingDamage } from "../support/keyCases.ts";
 import { settingPlace } from "../support/keyPlace.ts";
 
@@ -30,7 +30,7 @@ export const envUnsupportedQuoting = defineRule({
       );
       if (damage === undefined) continue;
       const effect = damageWords(damage, name, [`reads ${name} wrongly`, `read ${name} wrongly`]);
-      const others = damage.sparing.length > 0 ? `; ${listed(damage.sparing)} knows ${isKept ? "it" : "them"}` : "";
+      const others = damage.sparing.length > 0 ? `; ${subject(damage.sparing, "knows", "know")} ${isKept ? "it" : "them"}` : "";
       yield {
         ...settingPlace(context, setting),
         message: `An env file has no ${what}: ${effect}${others}`,

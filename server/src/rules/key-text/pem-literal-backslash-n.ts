@@ -1,5 +1,5 @@
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
-import { gravestByPlace, listed } from "../support/findings.ts";
+import { gravestByPlace, listed, subject } from "../support/findings.ts";
 import { failureSeverity, type KeyCase, keyCasesOf } from "../support/keyCases.ts";
 import { everyRequest, keyFinding } from "../support/keyFinding.ts";
 
@@ -36,11 +36,12 @@ export function escapedFinding(context: RuleContext, found: KeyCase, words: stri
 function wordsFor(context: RuleContext, found: KeyCase): string {
   const spoiling = found.runs.map(({ title }) => title);
   const sparing = found.otherRuns.filter(({ text }) => text !== undefined && !text.includes("\\n")).map(({ run }) => run.title);
-  if (sparing.length > 0) return `${listed(spoiling)} leaves "\\n" in the key as two characters, which ${listed(sparing)} would decode`;
+  if (sparing.length > 0)
+    return `${subject(spoiling, "leaves", "leave")} "\\n" in the key as two characters, which ${listed(sparing)} would decode`;
   const isShell = found.runs.some(({ loader }) =>
     ["bash", "sh", "zsh", "docker", "podman", "kubectl", "systemd", "agentos-env-sync", "agentos-railway"].includes(loader),
   );
-  if (isShell && found.use.setting?.entry.quoting === "double") return `${listed(spoiling)} does not decode "\\n" in the key`;
+  if (isShell && found.use.setting?.entry.quoting === "double") return `${subject(spoiling, "does", "do")} not decode "\\n" in the key`;
   return context.deployment.kind === "file" && found.use.consumer === "key-file"
     ? 'The key file holds "\\n" as two characters instead of line breaks'
     : 'The key still holds "\\n" as two characters instead of line breaks';

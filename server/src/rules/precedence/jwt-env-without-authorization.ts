@@ -40,13 +40,13 @@ function findingsFor(context: RuleContext, { jwt, run }: Guards): readonly Findi
       isNew === "always"
         ? "tokens are checked, but not their scopes: any valid token may do everything"
         : isNew === "depends"
-          ? "agno before 2.7.0 does not read it and checks no token, newer versions check no scopes"
+          ? `agno before 2.7.0 does not read ${setting.name} and checks no token, newer versions check no scopes`
           : isOpen
-            ? `${agnoName(deployment)} does not read it, and the instance is open to everybody`
-            : `${agnoName(deployment)} does not read it, and no token is checked`;
+            ? `${agnoName(deployment)} does not read ${setting.name}, and the instance is open to everybody`
+            : `${agnoName(deployment)} does not read ${setting.name}, and no token is checked`;
     return {
       ...placeOf(context, setting),
-      message: `No AgentOS has authorization=True, so that ${effect}`,
+      message: `No AgentOS has authorization=True, so ${effect}`,
       severity,
       related: apps.map(({ calleePlace }) => ({ place: calleePlace, message: "authorization=True is missing here" })),
       fixes: requireAuthorization(context, apps),

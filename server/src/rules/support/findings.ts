@@ -26,6 +26,10 @@ export function listed(words: readonly string[]): string {
   return `${unique.slice(0, -1).join(", ")} and ${unique.at(-1)}`;
 }
 
+/** Names with what they do: `bash reads`, `bash and sh read`. */
+export const subject = (names: readonly string[], one: string, several: string): string =>
+  `${listed(names)} ${new Set(names).size === 1 ? one : several}`;
+
 /** The gentler of two severities. */
 export const atMost = (severity: Severity, limit: Severity): Severity =>
   order.indexOf(severity) > order.indexOf(limit) ? limit : severity;
@@ -43,6 +47,6 @@ export function damageWords(
   ];
   return parts
     .filter(([titles]) => titles.length > 0)
-    .map(([titles, one, several]) => `${listed(titles)} ${titles.length === 1 ? one : several}`)
+    .map(([titles, one, several]) => subject(titles, one, several))
     .join(", ");
 }
