@@ -34,5 +34,9 @@ function withoutTexts(value: unknown, member = ""): unknown {
   if (typeof value === "string") return harmlessMembers.has(member) ? maskedLine(value) : `<${value.length} characters>`;
   if (Array.isArray(value)) return value.map((item) => withoutTexts(item, member));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, own]) => [maskedLine(name), withoutTexts(own, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, own]) => [maskedName(name), withoutTexts(own, name)]));
 }
+
+/** Members are named by the protocol, by rules, by addresses, and by whatever somebody writes into settings. */
+const maskedName = (name: string): string =>
+  /^(?:[\w.*-]{1,43}|[a-z][\w+.-]*:\/\/\S*)$/.test(name) ? name : `<${name.length} characters>`;
