@@ -21,7 +21,14 @@ export type Statement =
       readonly targets: readonly Expression[];
       readonly operator?: string;
       readonly value: Expression;
+      /** The type of `name: type = value`. */
+      readonly annotation?: Expression;
     }
+  /** `name: type`, which assigns nothing. */
+  | { readonly kind: "declaration"; readonly span: Span; readonly name: string; readonly annotation: Expression }
+  | { readonly kind: "delete"; readonly span: Span; readonly targets: readonly Expression[] }
+  /** `global a, b`. */
+  | { readonly kind: "global"; readonly span: Span; readonly names: readonly string[] }
   | { readonly kind: "expression"; readonly span: Span; readonly value: Expression }
   | {
       readonly kind: "function";
@@ -31,6 +38,8 @@ export type Statement =
       readonly decorators: readonly Expression[];
       readonly body: readonly Statement[];
       readonly async: boolean;
+      /** Whether the body has a `yield` of its own: a call makes a generator and runs nothing. */
+      readonly generator: boolean;
     }
   | {
       readonly kind: "class";

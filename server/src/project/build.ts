@@ -9,7 +9,7 @@ import { readByReleases } from "./dotenvReleases.ts";
 import { type Environment, withCanonicalNames } from "./environment.ts";
 import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting, VersionFact } from "./facts.ts";
 import { type Files, filesOf } from "./files.ts";
-import { folderPlans } from "./folderDeployments.ts";
+import { asidePlans, folderPlans } from "./folderDeployments.ts";
 import { jwksUsesIn } from "./jwksUses.ts";
 import { keyUsesIn } from "./keyUses.ts";
 import { kubernetesPlans } from "./kubernetes.ts";
@@ -27,14 +27,17 @@ import type { World } from "./world.ts";
 /** Everything that is known of a workspace folder, from its documents alone. Pure: the same world gives the same project. */
 export function buildProject(world: World, options: ProjectOptions = {}): Project {
   const files = filesOf(world);
-  const apps = findApps(world);
+  const allApps = findApps(world);
+  const isActive = ({ uri }: App): boolean => purposeOf(files, uri) === "active";
+  // Apps of tests and examples are not what the project's own files start.
+  const apps = allApps.filter(isActive);
   const evidence = evidenceOf(files);
   const ground: Ground = {
     files,
     apps,
     evidence,
     dependencies: dependenciesOf(files, options),
-    ownNames: ownNames(apps),
+    ownNames: ownNames(allApps),
     loadersFor(folder) {
       const { loaders } = optionsFor(options, folder);
       return loaders === undefined || loaders.length === 0 ? undefined : loaders;
@@ -43,7 +46,13 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
   const runner = createAppRunner(world);
   const compose = composePlans(ground);
   const claimed = new Set(compose.flatMap((plan) => plan.files));
-  const folders = folderPlans(ground, claimed, new Set(compose.flatMap((plan) => plan.apps)));
+  const folders = [...folderPlans(ground, claimed, new Set(compose.flatMap((plan) => plan.apps)))];
+  folders.push(
+    ...asidePlans(
+      ground,
+      allApps.filter((app) => !isActive(app)),
+    ),
+  );
   const cluster = kubernetesPlans(ground);
   const used = new Set([...compose, ...folders, ...cluster].flatMap((plan) => plan.entries.map(({ uri }) => uri)));
   const plans = [...compose, ...folders, ...cluster, ...loosePlans(ground, used)];
@@ -51,7 +60,7 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
   deployments.push(...keyFileDeployments(ground, runner, deployments));
   const readEnvFiles = new Map(evidence.readOtherwise);
   for (const { envFile, place } of evidence.loaders) readEnvFiles.set(envFile, place);
-  for (const { dotenvLoads } of apps) for (const { uri, place } of dotenvLoads) if (uri !== undefined) readEnvFiles.set(uri, place);
+  for (const { dotenvLoads } of allApps) for (const { uri, place } of dotenvLoads) if (uri !== undefined) readEnvFiles.set(uri, place);
   for (const { kind, runs } of deployments) {
     for (const { envFiles, evidence: place } of runs)
       if (kind === "compose-service" && place !== undefined) for (const uri of envFiles) readEnvFiles.set(uri, place);

@@ -38,6 +38,22 @@ export function folderPlans(ground: Ground, claimed: ReadonlySet<string>, inCont
   return homes.flatMap((home) => homePlans(ground, home, homes, claimed, inContainer));
 }
 
+/** A deployment for each app of a test or an example, on its own: what the project starts is not what these do. */
+export function asidePlans(ground: Ground, apps: readonly App[]): readonly Plan[] {
+  return apps.map((app) => {
+    const home: Home = { folder: homeOf(ground.files, app), apps: [app] };
+    const plan = planOf(
+      ground,
+      home,
+      home.apps,
+      [app.dotenvLoads.length > 0 ? directRun(ground, home.apps) : bareRun(ground, home.apps)],
+      "",
+    );
+    const path = pathBelow(ground.files.root, app.uri) ?? nameOf(app.uri);
+    return { ...plan, id: `aside:${path}:${app.place.span.start}`, title: path, mainFile: app.uri };
+  });
+}
+
 /** Where each app is at home: the folder of the `.env` that it loads, else the nearest one with an env file or a dependency file. */
 function homesOf(ground: Ground): readonly Home[] {
   const byFolder = new Map<string, App[]>();

@@ -52,6 +52,20 @@ function readStatement(node: SyntaxNode, text: string, depth: number): Statement
     }
     case "TryStatement":
       return readTry(node, children, text, deeper);
+    case "DeleteStatement":
+      return {
+        kind: "delete",
+        span,
+        targets: splitAt(children.slice(1), ",").map((part) => readExpressionList(part, text, deeper)),
+      };
+    case "ScopeStatement":
+      return children[0]?.name === "global"
+        ? {
+            kind: "global",
+            span,
+            names: children.filter((child) => child.name === "VariableName").map((child) => sliceNode(text, child)),
+          }
+        : { kind: "other", span };
     default:
       return { kind: "other", span };
   }
@@ -106,12 +120,24 @@ function readAssignment(node: SyntaxNode, children: readonly SyntaxNode[], text:
     : parts.length < 2
       ? undefined
       : readExpressionList(parts.at(-1) ?? [], text, depth);
+  const type = children.find((child) => child.name === "TypeDef");
+  const annotation = type === undefined ? undefined : readExpressionList(childrenOf(type).slice(1), text, depth);
   // `name: type` declares and assigns nothing.
-  if (value === undefined) return { kind: "other", span };
+  if (value === undefined) {
+    const name = children[0]?.name === "VariableName" ? sliceNode(text, children[0]) : undefined;
+    return name === undefined || annotation === undefined ? { kind: "other", span } : { kind: "declaration", span, name, annotation };
+  }
   const targets = (unfinished ? parts : parts.slice(0, -1))
     .filter((part) => part.length > 0)
     .map((part) => readExpressionList(part, text, depth));
-  return { kind: "assign", span, targets, ...(operator === undefined ? {} : { operator: sliceNode(text, operator) }), value };
+  return {
+    kind: "assign",
+    span,
+    targets,
+    ...(operator === undefined ? {} : { operator: sliceNode(text, operator) }),
+    value,
+    ...(annotation === undefined ? {} : { annotation }),
+  };
 }
 
 function readDefinition(node: SyntaxNode, decorators: readonly Expression[], text: string, depth: number): Statement | undefined {
@@ -127,7 +153,21 @@ function readDefinition(node: SyntaxNode, decorators: readonly Expression[], tex
   if (node.name !== "FunctionDefinition") return undefined;
   const list = children.find((child) => child.name === "ParamList");
   const async = children.some((child) => child.name === "async");
-  return { kind: "function", span, name, parameters: list === undefined ? [] : readParameters(list, text, depth), decorators, body, async };
+  const parameters = list === undefined ? [] : readParameters(list, text, depth);
+  return { kind: "function", span, name, parameters, decorators, body, async, generator: yields(node, text) };
+}
+
+/** Whether a definition has a `yield` that is not one of a function inside it. */
+function yields(definition: SyntaxNode, text: string): boolean {
+  if (!sliceNode(text, definition).includes("yield")) return false;
+  const cursor = definition.cursor();
+  let more = cursor.firstChild();
+  while (more) {
+    if (cursor.name === "YieldStatement" || cursor.name === "YieldExpression") return true;
+    const skip = cursor.name === "FunctionDefinition" || cursor.name === "LambdaExpression" || cursor.name === "ClassDefinition";
+    more = cursor.next(!skip) && cursor.from < definition.to;
+  }
+  return false;
 }
 
 /** Parameters by name; the collecting ones keep their stars (`*args`, `**kw`), the bare marks `*` and `/` are left out. */

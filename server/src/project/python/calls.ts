@@ -3,8 +3,11 @@ import type { Place } from "../../text/place.ts";
 import type { Value } from "../value.ts";
 import { callArguments, keyword, positional } from "./arguments.ts";
 import { attributeOf } from "./attributes.ts";
+import { changeContainer, changesContainer, rebind } from "./containers.ts";
 import { dotenvValuesOf, findDotenvCall, loadDotenv } from "./dotenvCalls.ts";
-import { type FunctionStatement, type Item, isSpecial, type Scope, truthOf, unknownAt } from "./items.ts";
+import { callFunction } from "./functions.ts";
+import { callMember, instanceOf } from "./instances.ts";
+import { anyVariable, type Item, type Scope, truthOf, unknownAt } from "./items.ts";
 import { evaluate, evaluateValue, type Machine, readEnvironment, readFile } from "./machine.ts";
 import { joinPath, normalize, parentOf } from "./paths.ts";
 import { isPath, pathObject, pathText } from "./pathValues.ts";
@@ -27,6 +30,8 @@ export function callItem(machine: Machine, scope: Scope, call: CallExpression, p
   if (callee.kind === "attribute") {
     const object = evaluate(machine, scope, callee.object);
     const method = callee.name.value;
+    if (changesContainer(object, method)) return changeContainer(machine, scope, call, callee.object, object, method, place);
+    if (object.kind === "class") return callMember(machine, scope, call, object, method, place);
     const handled = callMethod(machine, scope, call, object, method, place);
     if (handled !== undefined) return handled;
     return callOf(machine, scope, call, attributeOf(object, method, place), place);
@@ -43,9 +48,7 @@ function callOf(machine: Machine, scope: Scope, call: CallExpression, target: It
     case "class": {
       const { named } = callArguments(machine, scope, call, []);
       if (!target.plain) return unknownAt(place);
-      const members = new Map(target.members);
-      for (const [name, argument] of named) members.set(name, argument.value);
-      return { ...target, members, place };
+      return instanceOf(machine, scope, call, target, named, place);
     }
     case "raises":
       return target;
@@ -53,38 +56,6 @@ function callOf(machine: Machine, scope: Scope, call: CallExpression, target: It
       for (const argument of call.arguments) if (argument.value.kind !== "star") evaluate(machine, scope, argument.value);
       return unknownAt(place);
   }
-}
-
-/** A function of the project: its parameters are bound and its body is followed. */
-export function callFunction(
-  machine: Machine,
-  scope: Scope,
-  call: CallExpression,
-  definition: FunctionStatement,
-  home: Scope,
-  place: Place,
-): Item {
-  const { named } = callArguments(
-    machine,
-    scope,
-    call,
-    definition.parameters.map(({ name }) => name),
-  );
-  const names = new Map<string, Item>();
-  for (const parameter of definition.parameters) {
-    const given = named.get(parameter.name)?.value;
-    names.set(parameter.name, given ?? (parameter.default === undefined ? unknownAt(place) : evaluate(machine, home, parameter.default)));
-  }
-  // Objects of the product keep what they are when they are handed on.
-  let position = 0;
-  for (const argument of call.arguments) {
-    if (argument.value.kind === "star") continue;
-    const name = argument.name?.value ?? definition.parameters[position++]?.name;
-    if (name === undefined || argument.value.kind !== "name") continue;
-    const item = evaluate(machine, scope, argument.value);
-    if (isSpecial(item)) names.set(name, item);
-  }
-  return machine.follow.invoke(machine, definition, { names, outer: home, module: home.module }, place);
 }
 
 function callMethod(machine: Machine, scope: Scope, call: CallExpression, object: Item, method: string, place: Place): Item | undefined {
@@ -148,18 +119,33 @@ function environMethod(machine: Machine, scope: Scope, call: CallExpression, met
       return readEnvironment(machine, name.text, place, value, false);
     }
     case "update": {
-      if (name?.kind === "dict") {
-        for (const { key, value } of name.items)
-          if (key.kind === "text") machine.changes.push({ name: key.text, value, keep: false, certain: machine.certain, place });
-      }
+      const { named, open } = callArguments(machine, scope, call, []);
+      const set = (variable: string, value: Value): void => {
+        machine.changes.push({ name: variable, value, keep: false, certain: machine.certain, place });
+      };
+      for (const { key, value } of name?.kind === "dict" ? name.items : []) set(key.kind === "text" ? key.text : anyVariable, value);
+      for (const [variable, { value }] of named) set(variable, value);
+      if (values === undefined || open || (name !== undefined && (name.kind !== "dict" || !name.complete)))
+        set(anyVariable, unknownAt(place));
       return unknownAt(place);
     }
-    case "pop":
-      if (name?.kind === "text") machine.changes.push({ name: name.text, value: unknownAt(place), keep: false, certain: false, place });
+    case "pop": {
+      const before = name?.kind === "text" ? readEnvironment(machine, name.text, place, values?.[1], false) : unknownAt(place);
+      removeVariable(machine, name, place);
+      return before;
+    }
+    case "clear":
+      machine.changes.push({ name: anyVariable, value: unknownAt(place), keep: false, certain: false, place });
       return unknownAt(place);
     default:
       return unknownAt(place);
   }
+}
+
+/** `del os.environ[name]`, `os.environ.pop(name)`: the variable is gone. */
+export function removeVariable(machine: Machine, name: Value | undefined, place: Place): void {
+  const variable = name?.kind === "text" ? name.text : anyVariable;
+  machine.changes.push({ name: variable, value: { kind: "none", place, steps: [] }, keep: false, certain: machine.certain, place });
 }
 
 const keywordValue = (machine: Machine, scope: Scope, call: CallExpression, name: string): Value | undefined => {
@@ -286,12 +272,24 @@ function callLibrary(machine: Machine, scope: Scope, call: CallExpression, name:
         ? { kind, items: first.items, place }
         : unknownAt(place);
     }
+    case "builtins.filter": {
+      const [test, source] = values;
+      if (test?.kind !== "none" || (source?.kind !== "list" && source?.kind !== "tuple")) return unknownAt(place);
+      const truths = source.items.map(truthOf);
+      if (truths.includes("unknown")) return unknownAt(place);
+      return { kind: "list", items: source.items.filter((_, index) => truths[index] === true), place };
+    }
+    case "builtins.setattr":
+      setAttribute(machine, scope, call, values, place);
+      return unknownAt(place);
     case "builtins.dict":
     case "types.SimpleNamespace": {
       const { named, open } = callArguments(machine, scope, call, []);
       if (name === "types.SimpleNamespace") return { kind: "object", type: name, arguments: [...named.values()], place };
       const items = [...named].map(([key, { value, place: at }]) => ({ key: computedText(key, at), value }));
-      return { kind: "dict", items, complete: !open && values.length === 0, place };
+      const before = first?.kind === "dict" ? first : undefined;
+      const complete = !open && (values.length === 0 || before?.complete === true);
+      return { kind: "dict", items: [...(before?.items ?? []), ...items], complete, place };
     }
     case "base64.b64decode":
     case "base64.standard_b64decode": {
@@ -321,6 +319,15 @@ function callLibrary(machine: Machine, scope: Scope, call: CallExpression, name:
       return { kind: "object", type: name, arguments: [...named.values()], place };
     }
   }
+}
+
+/** `setattr(object, name, value)` on what the product made: the argument is not what the call says any more. */
+function setAttribute(machine: Machine, scope: Scope, call: CallExpression, values: readonly Value[], place: Place): void {
+  const target = call.arguments[0]?.value;
+  if (target === undefined || target.kind === "star") return;
+  const name = values[1];
+  if (name?.kind === "text") machine.follow.assignAttribute(machine, evaluate(machine, scope, target), name.text, unknownAt(place), target);
+  else if (target.kind === "name") rebind(machine, scope, target.name, unknownAt(place));
 }
 
 /** Python's `textwrap.dedent`: the white space that all lines have in common goes, lines of white space alone become empty. */

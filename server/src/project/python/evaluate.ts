@@ -3,6 +3,8 @@ import type { Place } from "../../text/place.ts";
 import type { Value } from "../value.ts";
 import { attributeOf } from "./attributes.ts";
 import { callItem } from "./calls.ts";
+import { united } from "./containers.ts";
+import { memberValue } from "./instances.ts";
 import { type Item, isSpecial, placeOf, type Scope, truthOf, unknownAt } from "./items.ts";
 import { evaluate, evaluateValue, type Machine, raise, readEnvironment, uncertainly } from "./machine.ts";
 import { joinPath } from "./paths.ts";
@@ -45,7 +47,7 @@ function evaluateHere(machine: Machine, scope: Scope, expression: Expression, pl
     case "name":
       return lookUp(scope, expression.name, place);
     case "attribute":
-      return attributeOf(evaluate(machine, scope, expression.object), expression.name.value, place);
+      return attribute(machine, evaluate(machine, scope, expression.object), expression.name.value, place);
     case "subscript":
       return subscript(machine, scope, expression, place);
     case "call":
@@ -68,6 +70,11 @@ function evaluateHere(machine: Machine, scope: Scope, expression: Expression, pl
     default:
       return unknownAt(place);
   }
+}
+
+function attribute(machine: Machine, object: Item, name: string, place: Place): Item {
+  const found = attributeOf(object, name, place);
+  return object.kind === "class" && found.kind === "function" ? memberValue(machine, object, found, place) : found;
 }
 
 export function lookUp(scope: Scope, name: string, place: Place): Item {
@@ -95,6 +102,7 @@ const builtins: ReadonlySet<string> = new Set([
   "bytes",
   "print",
   "filter",
+  "setattr",
 ]);
 
 /** A value under a name: used here, with the name among its steps. */
@@ -180,6 +188,7 @@ function binary(machine: Machine, scope: Scope, expression: Extract<Expression, 
   const right = evaluate(machine, scope, expression.right);
   if (right.kind === "raises") return right;
   if (operator === "+") return plus(left, right, place);
+  if (operator === "|" && left.kind === "dict" && right.kind === "dict") return united(left, right, place);
   if (operator === "/") {
     const base = pathText(left);
     const step = right.kind === "text" ? right.text : pathText(right);
@@ -190,7 +199,7 @@ function binary(machine: Machine, scope: Scope, expression: Extract<Expression, 
   return compared === "unknown" ? unknownAt(place) : { kind: "boolean", value: compared, place };
 }
 
-function plus(left: Item, right: Item, place: Place): Item {
+export function plus(left: Item, right: Item, place: Place): Item {
   if (left.kind === "text" && right.kind === "text")
     return computedText(left.text + right.text, place, undefined, [...left.steps, ...right.steps]);
   if ((left.kind === "list" || left.kind === "tuple") && right.kind === left.kind)

@@ -1,7 +1,20 @@
 import type { Expression, Statement } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
-import { evaluateExpression, merge } from "./evaluate.ts";
-import { type FunctionStatement, type Item, type ModuleScope, placeOf, type Scope, truthOf, unknownAt } from "./items.ts";
+import type { CallArgument } from "../value.ts";
+import { removeVariable } from "./calls.ts";
+import { replace, united, withKey, withoutKey } from "./containers.ts";
+import { evaluateExpression, merge, plus } from "./evaluate.ts";
+import {
+  anyVariable,
+  type FunctionStatement,
+  type Item,
+  type ModuleScope,
+  placeOf,
+  type Scope,
+  toValue,
+  truthOf,
+  unknownAt,
+} from "./items.ts";
 import { evaluate, evaluateValue, type Followers, type Machine, uncertainly } from "./machine.ts";
 import { resolveModule } from "./modules.ts";
 import { pathOf } from "./paths.ts";
@@ -20,11 +33,12 @@ interface Flow {
 export const followers: Followers = {
   evaluate: evaluateExpression,
   invoke(machine, definition, scope, place) {
-    if (callDepth(scope) > deepestCall || definition.async) return unknownAt(place);
+    if (callDepth(scope) > deepestCall || definition.async || definition.generator) return unknownAt(place);
     const flow = runBody(machine, scope, definition.body);
     if (flow.returned === undefined) return { kind: "none", place, steps: [] };
     return flow.maybe === true ? unknownAt(place) : flow.returned;
   },
+  assignAttribute,
 };
 
 function callDepth(scope: Scope): number {
@@ -89,6 +103,13 @@ function runStatement(machine: Machine, scope: Scope, statement: Statement): Flo
       return {};
     case "class":
       defineClass(machine, scope, statement);
+      return {};
+    case "global":
+      scope.globals ??= new Set();
+      for (const name of statement.names) scope.globals.add(name);
+      return {};
+    case "delete":
+      for (const target of statement.targets) remove(machine, scope, target);
       return {};
     case "if":
       return runIf(machine, scope, statement);
@@ -170,20 +191,56 @@ function runAssignment(machine: Machine, scope: Scope, statement: Extract<Statem
     for (const target of statement.targets) {
       const place = placeOf(scope.module.uri, target);
       const before = target.kind === "name" ? evaluate(machine, scope, target) : undefined;
-      const sum =
-        statement.operator === "+=" && before?.kind === "text" && item.kind === "text"
-          ? computedText(before.text + item.text, place)
-          : unknownAt(place);
-      assign(machine, scope, target, sum);
+      assign(machine, scope, target, before === undefined ? unknownAt(place) : augmented(statement.operator, before, item, place));
     }
     return;
   }
   for (const target of statement.targets) assign(machine, scope, target, item);
 }
 
+/** `before += item`, `before |= item`. */
+function augmented(operator: string, before: Item, item: Item, place: Place): Item {
+  if (operator === "+=") return plus(before, item, place);
+  return operator === "|=" && before.kind === "dict" && item.kind === "dict" ? united(before, item, place) : unknownAt(place);
+}
+
+/** `del name`, `del os.environ["X"]`, `del options["x"]`. */
+function remove(machine: Machine, scope: Scope, target: Expression): void {
+  const place = placeOf(scope.module.uri, target);
+  if (target.kind === "name") scope.names.set(target.name, unknownAt(place));
+  if (target.kind !== "subscript") return;
+  const object = evaluate(machine, scope, target.object);
+  const name = evaluateValue(machine, scope, target.index);
+  if (object.kind === "environ") removeVariable(machine, name, place);
+  else
+    replace(
+      machine,
+      scope,
+      target.object,
+      object.kind === "dict" && name.kind === "text" ? withoutKey(object, name.text) : unknownAt(place),
+    );
+}
+
+/**
+ * `object.name = item`. An object of the project's own class keeps it; a configuration is what it is when the app is made. What `agent_os.authorization =
+ * True` amounts to depends on when `get_app()` runs, so that argument is not known then.
+ */
+function assignAttribute(machine: Machine, object: Item, name: string, item: Item, target: Expression): void {
+  const place: Place = { uri: item.place.uri, span: target.span };
+  const value = machine.certain ? toValue(item, place) : unknownAt(place);
+  const argument = { name, value, expression: target, place };
+  if (object.kind === "class") object.members.set(name, machine.certain ? item : unknownAt(place));
+  else if (object.kind === "agentos") object.app.arguments.set(name, { ...argument, value: unknownAt(place) });
+  else if (object.kind === "config") (object.use.arguments as Map<string, CallArgument>).set(name, argument);
+}
+
 function assign(machine: Machine, scope: Scope, target: Expression, item: Item): void {
   switch (target.kind) {
     case "name":
+      if (scope.globals?.has(target.name) === true) {
+        scope.module.names.set(target.name, machine.certain ? item : unknownAt(item.place));
+        return;
+      }
       scope.names.set(target.name, item);
       if (item.kind === "asgi" && item.asgi.app?.loadsAtGetApp !== undefined && scope.module === scope)
         item.asgi.app.served ??= { uri: scope.module.uri, name: target.name };
@@ -199,21 +256,16 @@ function assign(machine: Machine, scope: Scope, target: Expression, item: Item):
       const object = evaluate(machine, scope, target.object);
       const name = evaluateValue(machine, scope, target.index);
       const place = placeOf(scope.module.uri, target);
-      if (object.kind === "environ" && name.kind === "text") {
+      if (object.kind === "environ") {
         const value = item.kind === "text" || item.kind === "unknown" ? item : unknownAt(place);
-        machine.changes.push({ name: name.text, value, keep: false, certain: machine.certain, place });
-      } else if (target.object.kind === "name") scope.names.set(target.object.name, unknownAt(place));
+        machine.changes.push({ name: name.kind === "text" ? name.text : anyVariable, value, keep: false, certain: machine.certain, place });
+      } else
+        replace(machine, scope, target.object, object.kind === "dict" ? withKey(object, name, toValue(item, place)) : unknownAt(place));
       return;
     }
-    case "attribute": {
-      const object = evaluate(machine, scope, target.object);
-      // `agent_os.authorization = True` after the fact: what it amounts to depends on when get_app() runs, so the argument is not known.
-      if (object.kind === "agentos") {
-        const place = placeOf(scope.module.uri, target);
-        object.app.arguments.set(target.name.value, { name: target.name.value, value: unknownAt(place), expression: target, place });
-      }
+    case "attribute":
+      assignAttribute(machine, evaluate(machine, scope, target.object), target.name.value, item, target);
       return;
-    }
     default:
       return;
   }
@@ -223,7 +275,9 @@ function assign(machine: Machine, scope: Scope, target: Expression, item: Item):
 function defineClass(machine: Machine, scope: Scope, statement: Extract<Statement, { kind: "class" }>): void {
   const members = new Map<string, Item>();
   const inner: Scope = { names: members, outer: scope, module: scope.module };
-  const plain = statement.bases.every(({ value }) => value.kind === "name" && value.name === "object");
+  const plain =
+    statement.bases.every(({ name, value }) => name === undefined && value.kind === "name" && value.name === "object") &&
+    statement.decorators.every(isDataclass);
   runBody(machine, inner, statement.body);
   scope.names.set(statement.name.value, {
     kind: "class",
@@ -233,6 +287,12 @@ function defineClass(machine: Machine, scope: Scope, statement: Extract<Statemen
     place: { uri: scope.module.uri, span: statement.name.span },
   });
 }
+
+/** `@dataclass`, with or without arguments; what other decorators make of a class is not known. */
+const isDataclass = (decorator: Expression): boolean => {
+  const target = decorator.kind === "call" ? decorator.callee : decorator;
+  return (target.kind === "name" && target.name === "dataclass") || (target.kind === "attribute" && target.name.value === "dataclass");
+};
 
 function runIf(machine: Machine, scope: Scope, statement: Extract<Statement, { kind: "if" }>): Flow {
   const open: (readonly Statement[])[] = [];

@@ -54,6 +54,8 @@ export interface Scope {
   readonly names: Map<string, Item>;
   readonly outer?: Scope;
   readonly module: ModuleScope;
+  /** Names of the module that a function declares `global`. */
+  globals?: Set<string>;
 }
 
 export interface ModuleScope extends Scope {
@@ -62,8 +64,9 @@ export interface ModuleScope extends Scope {
   readonly imports: Map<string, Place>;
 }
 
-/** A change of `os.environ` by the program itself. */
+/** A change of `os.environ` by the program itself: to a text, away (`none`), or to something that is not known. */
 export interface EnvironmentChange {
+  /** The variable; `anyVariable` where the program computes the name. */
   readonly name: string;
   readonly value: Value;
   /** `os.environ.setdefault`: only where the name is not set. */
@@ -71,6 +74,9 @@ export interface EnvironmentChange {
   readonly certain: boolean;
   readonly place: Place;
 }
+
+/** Stands for every name, in changes whose names are not known. No variable is called so. */
+export const anyVariable = "=";
 
 /** A `load_dotenv` call with its place in the order of all of them. */
 export type OrderedLoad = Omit<DotenvLoad, "order"> & { readonly certain: boolean };

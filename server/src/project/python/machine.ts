@@ -8,7 +8,7 @@ import { directoryOf, isWithin } from "../paths.ts";
 import type { Step, Value } from "../value.ts";
 import type { World } from "../world.ts";
 import type { AppBuilder, EnvironmentChange, FunctionStatement, Item, ModuleScope, OrderedLoad, Scope } from "./items.ts";
-import { placeOf, toValue } from "./items.ts";
+import { anyVariable, placeOf, toValue } from "./items.ts";
 import { uriOfPath } from "./paths.ts";
 import { fileText } from "./strings.ts";
 
@@ -33,6 +33,8 @@ export interface Followers {
   evaluate(machine: Machine, scope: Scope, expression: Expression): Item;
   /** Runs the body of a function in a scope of its own; what it returns. */
   invoke(machine: Machine, definition: FunctionStatement, scope: Scope, place: Place): Item;
+  /** `object.name = item`; `target` is the expression that stands for it. */
+  assignAttribute(machine: Machine, object: Item, name: string, item: Item, target: Expression): void;
 }
 
 /** Everything that following the modules of one program brings up. */
@@ -90,9 +92,11 @@ export function readEnvironment(machine: Machine, name: string, place: Place, fa
     ...(fallback?.kind === "text" ? { default: fallback.text } : {}),
     ...(required ? { required } : {}),
   };
-  const change = machine.changes.findLast((candidate) => candidate.name === name);
+  const change = machine.changes.findLast((candidate) => candidate.name === name || candidate.name === anyVariable);
   if (change !== undefined && !change.keep) {
-    if (!change.certain) return { kind: "unknown", place, steps: [step] };
+    if (!change.certain || change.name === anyVariable) return { kind: "unknown", place, steps: [step] };
+    if (change.value.kind === "none")
+      return required ? { kind: "raises", exception: "KeyError", message: `'${name}'`, place } : withoutVariable(fallback, place, step);
     return change.value.kind === "text"
       ? { ...change.value, place, steps: [...change.value.steps, step] }
       : { kind: "unknown", place, steps: [step] };
@@ -112,6 +116,11 @@ export function readEnvironment(machine: Machine, name: string, place: Place, fa
   if (change !== undefined)
     return change.certain && change.value.kind === "text" ? { ...change.value, place } : { kind: "unknown", place, steps: [step] };
   if (required) return { kind: "raises", exception: "KeyError", message: `'${name}'`, place };
+  return withoutVariable(fallback, place, step);
+}
+
+/** What `os.getenv` gives where the variable is not set. */
+function withoutVariable(fallback: Value | undefined, place: Place, step: Step): Value {
   if (fallback === undefined) return { kind: "none", place, steps: [step] };
   return fallback.kind === "text" ? { ...fallback, place, steps: [step, ...fallback.steps] } : fallback;
 }

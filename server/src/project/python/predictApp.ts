@@ -4,11 +4,13 @@ import { predict } from "../../agentos/predict.ts";
 import { roleOf } from "../../agentos/settings.ts";
 import { mayBeRead } from "../../agentos/variables.ts";
 import type { Entry, ParsedDocument } from "../../parse/document.ts";
+import type { Place } from "../../text/place.ts";
 import type { Location } from "../container.ts";
 import type { App, Versions } from "../facts.ts";
+import type { Value } from "../value.ts";
 import type { World } from "../world.ts";
 import { appFacts, followProgram, type Program, programsOf } from "./apps.ts";
-import type { AppBuilder, EnvironmentChange } from "./items.ts";
+import { type AppBuilder, anyVariable, type EnvironmentChange } from "./items.ts";
 import type { RunVariables } from "./machine.ts";
 
 /** One way of starting a process, as `project/plan.ts` plans it. */
@@ -109,12 +111,20 @@ function factsOf(world: World, variables: RunVariables, complete: boolean, chang
     const intended = source === undefined || document === undefined ? undefined : intendedValue(document, source.entry, reading.value);
     values.set(name, { kind: "value", value: reading.value, ...place, ...(intended === undefined ? {} : { intended }) });
   }
+  let known = complete && variables.rest === "absent";
   for (const { name, value, keep, certain, place } of changes) {
+    if (name === anyVariable) {
+      known = false;
+      for (const set of values.keys()) values.set(set, { kind: "unknown" });
+    }
     if (keep && values.get(name)?.kind === "value") continue;
-    values.set(name, certain && value.kind === "text" ? { kind: "value", value: value.text, place } : { kind: "unknown" });
+    values.set(name, certain ? factOf(value, place) : { kind: "unknown" });
   }
-  return { values, complete: complete && variables.rest === "absent" };
+  return { values, complete: known };
 }
+
+const factOf = (value: Value, place: Place): EnvironmentFact =>
+  value.kind === "text" ? { kind: "value", value: value.text, place } : { kind: value.kind === "none" ? "absent" : "unknown" };
 
 /**
  * The value that the author of an entry evidently means, where the loader made another of it: `$word` without braces is hardly a reference

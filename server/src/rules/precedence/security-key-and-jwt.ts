@@ -42,6 +42,9 @@ function findingFor(context: RuleContext, guards: Guards): readonly Finding[] {
   if (securityKey === undefined && inCode === undefined) return [];
   const apps: readonly (App | undefined)[] = deployment.apps.length === 0 ? [undefined] : deployment.apps;
   const conflicts = apps.flatMap((app, index) => {
+    const atApp = run.situations[index]?.atApp.values.get("OS_SECURITY_KEY")?.kind ?? "value";
+    // The program takes the variable away (`os.environ.pop`) before the app is made, or loads it later.
+    if (securityKey !== undefined && app !== undefined && atApp !== "value") return [];
     const conflict = conflictOf(context, guards, app, run.outcomes[index]);
     return conflict === undefined ? [] : [{ conflict, app }];
   });
