@@ -242,6 +242,47 @@ app = agent_os.get_app()
   );
 });
 
+test("importing a module runs the packages around it first", () => {
+  const main = `${imports}from shop.conf import NAME\nAgentOS()`;
+  const load = { "shop/__init__.py": "from dotenv import load_dotenv\nload_dotenv()\n", ".env": "A=1" };
+  const uris = (app: App): unknown => app.dotenvLoads.map(({ uri, order }) => [uri, order]);
+  assert.deepEqual(uris(only(main, { ...load, "shop/conf.py": "NAME = 1" })), [[`${root}/.env`, "before-app"]]);
+  assert.deepEqual(uris(only(`${imports}AgentOS()\nimport shop.deep.conf`, { ...load, "shop/deep/conf.py": "" })), [
+    [`${root}/.env`, "after-app"],
+  ]);
+  assert.deepEqual(uris(only(`${imports}from shopping import NAME\nAgentOS()`, { ...load, "shopping.py": "NAME = 1" })), []);
+
+  const inside = worldOf({ "shop/main.py": `${imports}from .conf import NAME\nAgentOS()`, "shop/conf.py": "NAME = 1", ...load });
+  assert.deepEqual(findApps(inside).map(uris), [[[`${root}/.env`, "before-app"]]]);
+  // A package that leads back to the module that imports it.
+  const circle = worldOf({
+    "shop/main.py": `${imports}AgentOS()`,
+    "shop/__init__.py": `${load["shop/__init__.py"]}from .main import app\n`,
+    ".env": "",
+  });
+  assert.deepEqual(findApps(circle).map(uris), [[[`${root}/.env`, "before-app"]]]);
+});
+
+test("the package of a module that says nothing is run all the same, and asked for where nobody has looked", () => {
+  const documents = new Map([[`${root}/main.py`, parse(`${root}/main.py`, `${imports}import shop.conf\nAgentOS()`)]]);
+  const there = new Map([[`${root}/shop/conf.py`, "file"]]) as ReadonlyMap<string, "file">;
+  const world: World = { root, documents, exists: (uri) => there.get(uri) ?? "unknown" };
+  assert.ok(filesWantedByPython(world).includes(`${root}/shop/__init__.py`));
+});
+
+test("an env file that only the program loads, behind the app that it serves, comes too late", () => {
+  const make = `${imports}import uvicorn\nagent_os = AgentOS()\napp = agent_os.get_app()\n`;
+  const main = (body: string): string => `if __name__ == "__main__":\n    ${body.split("\n").join("\n    ")}\n`;
+  const orders = (text: string): unknown => only(text, { ".env": "A=1" }).dotenvLoads.map(({ order }) => order);
+  assert.deepEqual(orders(make + main("load_dotenv()\nuvicorn.run(app, port=80)")), ["after-app"]);
+  assert.deepEqual(orders(make + main("load_dotenv()\nagent_os.serve(app=app)")), ["after-app"]);
+  assert.deepEqual(orders(`${make}def main():\n    load_dotenv()\n    uvicorn.run(app)\n\n${main("main()")}`), ["after-app"]);
+  // uvicorn imports the module once more, after the file is loaded.
+  assert.deepEqual(orders(make + main('load_dotenv()\nuvicorn.run("main:app")')), []);
+  assert.deepEqual(orders(`${imports}import uvicorn\n${main("load_dotenv()")}agent_os = AgentOS()\n${main("uvicorn.run(agent_os)")}`), []);
+  assert.deepEqual(orders(`${imports}load_dotenv()\n${make}${main("load_dotenv()\nuvicorn.run(app)")}`), ["before-app"]);
+});
+
 test("factories and programs are followed when nobody calls them", () => {
   const factory = only(
     `${imports}def create_app(authorization=True):\n    agent_os = AgentOS(agents=[1], authorization=authorization)\n    return agent_os.get_app()\n`,

@@ -30,6 +30,13 @@ describe(rule, () => {
     await expectFindings(rule, project(key, ["secure", "get", "load"]), ["error main.py:6"]);
   });
 
+  it("is an error where only the program loads the file, behind the app that it serves", async () => {
+    const program = `${source(["make", "get"])}\nif __name__ == "__main__":\n    load_dotenv()\n    uvicorn.run(app)\n`;
+    const files = { ".env": guard, "requirements.txt": requirements() };
+    await expectFindings(rule, { ...files, "main.py": program }, ["error main.py:7"]);
+    await expectFindings(rule, { ...files, "main.py": program.replace("run(app)", 'run("main:app")') }, []);
+  });
+
   it("is silent where the variables are there in time", async () => {
     await expectFindings(rule, project(guard, ["load", "make", "get"]), []);
     await expectFindings(rule, project(key, ["secure", "load", "get"]), []);

@@ -1,9 +1,10 @@
 import { truth } from "../../agentos/configuration.ts";
+import type { CallExpression, Expression, Statement } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
 import type { App, DotenvLoad } from "../facts.ts";
 import type { World } from "../world.ts";
-import { followers, runFactories, runMain, runModule } from "./interpreter.ts";
-import type { AppBuilder, FunctionStatement } from "./items.ts";
+import { followers, mainBlock, runFactories, runMain, runModule, runPackagesAround } from "./interpreter.ts";
+import type { AppBuilder, FunctionStatement, ModuleScope } from "./items.ts";
 import { createMachine, type Machine, type RunView } from "./machine.ts";
 
 /** A program that was followed from one module on. */
@@ -17,14 +18,40 @@ export interface Program {
 export function followProgram(world: World, entry: string, run?: RunView, ownFiles?: ReadonlySet<string>): Program {
   const machine = createMachine(world, followers, run);
   if (ownFiles !== undefined) machine.ownFiles = ownFiles;
+  runPackagesAround(machine, entry);
   const scope = runModule(machine, entry);
   if (scope !== undefined && machine.raised === undefined) {
-    const has = (): boolean => machine.apps.some((app) => app.uri === entry);
-    if (!has()) runFactories(machine, scope, makesApp);
-    if (!has()) runMain(machine, scope);
+    const own = (): readonly AppBuilder[] => machine.apps.filter((app) => app.uri === entry);
+    if (own().length === 0) runFactories(machine, scope, makesApp);
+    if (own().length === 0) runMain(machine, scope);
+    else if (machine.loads.length === 0) {
+      const after = Math.max(...own().map((app) => app.call.span.end));
+      if (servesLate(machine, scope, after)) runMain(machine, scope, after);
+    }
   }
   return { entry, machine };
 }
+
+/**
+ * Whether the module loads an env file only when it is started as a program, and then serves the app that it has made before:
+ * `uvicorn.run(app)`. With `uvicorn.run("main:app")` the module is imported once more, after the file is loaded.
+ */
+function servesLate(machine: Machine, scope: ModuleScope, after: number): boolean {
+  const named = (call: CallExpression): string =>
+    call.callee.kind === "attribute" ? call.callee.name.value : call.callee.kind === "name" ? call.callee.name : "";
+  const callsIn = (statements: readonly Statement[]): readonly CallExpression[] =>
+    statements.flatMap((statement) => (statement.kind === "expression" && statement.value.kind === "call" ? [statement.value] : []));
+  // What stands in `main()` as well.
+  const calls = callsIn(mainBlock(machine, scope.uri, after)).flatMap((call) => {
+    const item = call.callee.kind === "name" ? scope.names.get(call.callee.name) : undefined;
+    return item?.kind === "function" ? [call, ...callsIn(item.definition.body)] : [call];
+  });
+  const served = calls.filter((call) => ["run", "serve"].includes(named(call))).map(servedApp);
+  return calls.some((call) => named(call) === "load_dotenv") && served.length > 0 && served.every((app) => app?.kind === "name");
+}
+
+const servedApp = (call: CallExpression): Expression | undefined =>
+  (call.arguments.find(({ name }) => name?.value === "app") ?? call.arguments.find(({ name }) => name === undefined))?.value;
 
 /** Whether `AgentOS` is named somewhere in a function. */
 function makesApp(definition: FunctionStatement): boolean {

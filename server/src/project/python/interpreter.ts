@@ -16,7 +16,7 @@ import {
   unknownAt,
 } from "./items.ts";
 import { evaluate, evaluateValue, type Followers, type Machine, uncertainly } from "./machine.ts";
-import { resolveModule } from "./modules.ts";
+import { packagesAround, resolveModule } from "./modules.ts";
 import { pathOf } from "./paths.ts";
 import { computedText } from "./strings.ts";
 
@@ -176,6 +176,8 @@ function submodule(machine: Machine, scope: Scope, module: string, level: number
 
 function moduleOf(machine: Machine, scope: Scope, module: string, level: number): ModuleScope | undefined {
   const found = resolveModule(machine.world, scope.module.uri, module, level);
+  // Importing `a.b` runs `a/__init__.py` first.
+  for (const uri of found.packages) runPackage(machine, uri);
   if (found.kind === "document") {
     const imported = runModule(machine, found.uri);
     for (const [name, place] of imported?.imports ?? []) if (!scope.module.imports.has(name)) scope.module.imports.set(name, place);
@@ -183,6 +185,30 @@ function moduleOf(machine: Machine, scope: Scope, module: string, level: number)
   }
   for (const uri of found.wanted) machine.wanted.add(uri);
   return undefined;
+}
+
+/** Follows the `__init__.py` of a package; one that has not been read is asked for. */
+function runPackage(machine: Machine, uri: string): void {
+  const { world } = machine;
+  if (world.documents.get(uri)?.module !== undefined) runModule(machine, uri);
+  else if (world.exists(uri) === "unknown") machine.wanted.add(uri);
+}
+
+/**
+ * Follows the packages around the module that a program starts from. It is certainly imported as part of them where it imports relatively;
+ * `python app/main.py` would leave them out.
+ */
+export function runPackagesAround(machine: Machine, uri: string): void {
+  const packages = packagesAround(machine.world, uri);
+  if (packages.length === 0) return;
+  const isRelative = machine.world.documents
+    .get(uri)
+    ?.module?.statements.some((statement) => statement.kind === "import" && statement.level > 0);
+  const follow = (): void => {
+    for (const one of packages) runPackage(machine, one);
+  };
+  if (isRelative === true) follow();
+  else uncertainly(machine, follow);
 }
 
 function runAssignment(machine: Machine, scope: Scope, statement: Extract<Statement, { kind: "assign" }>): void {
@@ -364,14 +390,17 @@ function runTry(machine: Machine, scope: Scope, statement: Extract<Statement, { 
   return last.returned === undefined ? flow : last;
 }
 
-/** Runs what a module does only when it is started as a program (`if __name__ == "__main__":`). */
-export function runMain(machine: Machine, scope: ModuleScope): void {
-  const module = machine.world.documents.get(scope.uri)?.module;
-  for (const statement of module?.statements ?? []) {
-    if (statement.kind !== "if") continue;
-    const branch = statement.branches.find(({ test }) => isMainTest(test));
-    if (branch !== undefined) runBody(machine, scope, branch.body);
-  }
+/** Runs what a module does only when it is started as a program, as far as it stands behind an offset. */
+export function runMain(machine: Machine, scope: ModuleScope, after = 0): void {
+  runBody(machine, scope, mainBlock(machine, scope.uri, after));
+}
+
+/** The statements below `if __name__ == "__main__":`, where that stands behind an offset. */
+export function mainBlock(machine: Machine, uri: string, after: number): readonly Statement[] {
+  const module = machine.world.documents.get(uri)?.module;
+  return (module?.statements ?? []).flatMap((statement) =>
+    statement.kind === "if" && statement.span.start >= after ? (statement.branches.find(({ test }) => isMainTest(test))?.body ?? []) : [],
+  );
 }
 
 const isMainTest = (test: Expression): boolean =>
