@@ -1,4 +1,4 @@
-import { l10n, Uri, window, workspace } from "vscode";
+import { l10n, Position, Range, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, CodeAction, CodeActionParams, Command, WorkspaceEdit } from "vscode-languageclient";
 import type { Client } from "./client.ts";
 import { openPlace } from "./reportPanel.ts";
@@ -8,20 +8,36 @@ export async function applyFix(client: Client, [uri, line, character, title]: re
   if (typeof title !== "string" || typeof uri !== "string" || typeof line !== "number" || typeof character !== "number") return false;
   await openPlace(uri, line, character);
   const running = await client.start();
-  const at = { line, character };
-  const params: CodeActionParams = {
-    textDocument: { uri: running.code2ProtocolConverter.asUri(Uri.parse(uri)) },
-    range: { start: at, end: at },
-    context: { diagnostics: [], only: ["quickfix"] },
-  };
-  // The server is asked itself: VS Code cancels its own requests for code actions whenever something newer comes by.
-  const offered = await running.sendRequest<(CodeAction | Command)[] | null>("textDocument/codeAction", params);
-  const action = (offered ?? []).find((one): one is CodeAction => one.title === title && "edit" in one);
+  const at = new Position(line, character);
+  const action = (await actionsAt(running, Uri.parse(uri), new Range(at, at), "quickfix")).find((one) => one.title === title);
   if (action?.edit === undefined) {
     window.setStatusBarMessage(l10n.t("AuthLint: this fix is no longer needed"), 4000);
     return false;
   }
   return applyEdit(running, action.edit);
+}
+
+/** Applies the safe fixes of the open document as one step, so that one undo takes all back. Tells whether there were any. */
+export async function fixAll(client: Client): Promise<boolean> {
+  const document = window.activeTextEditor?.document;
+  if (document === undefined) return false;
+  const running = await client.start();
+  const all = new Range(new Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+  const [action] = await actionsAt(running, document.uri, all, "source.fixAll.authlint");
+  if (action?.edit !== undefined) return applyEdit(running, action.edit);
+  window.setStatusBarMessage(l10n.t("AuthLint: there is nothing here that is safe to fix"), 4000);
+  return false;
+}
+
+/** The server is asked itself: VS Code cancels its own requests for code actions whenever something newer comes by. */
+async function actionsAt(running: BaseLanguageClient, uri: Uri, range: Range, kind: string): Promise<readonly CodeAction[]> {
+  const params: CodeActionParams = {
+    textDocument: { uri: running.code2ProtocolConverter.asUri(uri) },
+    range: running.code2ProtocolConverter.asRange(range),
+    context: { diagnostics: [], only: [kind] },
+  };
+  const offered = await running.sendRequest<(CodeAction | Command)[] | null>("textDocument/codeAction", params);
+  return (offered ?? []).filter((one): one is CodeAction => "edit" in one);
 }
 
 /** Applies an edit of the server as one step. Tells whether VS Code took it. */

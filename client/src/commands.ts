@@ -6,7 +6,7 @@ import {
   showRuleCommand,
   workspaceScanRequest,
 } from "../../server/src/lsp/protocol.ts";
-import { applyFix } from "./applyFix.ts";
+import { applyFix, fixAll } from "./applyFix.ts";
 import type { Client } from "./client.ts";
 import { createDoctor } from "./doctor.ts";
 import { moveKey } from "./moveKey.ts";
@@ -22,7 +22,7 @@ export function createCommands(context: ExtensionContext, client: Client): Reado
     "authlint.restart": () => client.restart(),
     "authlint.showOutput": () => client.output.show(),
     [showRuleCommand]: (rule) => showRule(context, typeof rule === "string" ? rule : undefined),
-    "authlint.fixAll": fixAll,
+    "authlint.fixAll": () => fixAll(client),
     "authlint.explainToken": (given) => doctor.explain(given),
     "authlint.showSetup": () => doctor.showSetup(),
     "authlint.scanWorkspace": () => scanWorkspace(client),
@@ -32,12 +32,6 @@ export function createCommands(context: ExtensionContext, client: Client): Reado
     "authlint.openConfiguration": openConfiguration,
     "authlint.copyDebugInformation": () => env.clipboard.writeText(debugInformation(context, client)),
   };
-}
-
-/** Applies the safe fixes of the open document through the editor, so that one undo takes all back. */
-async function fixAll(): Promise<void> {
-  if (window.activeTextEditor === undefined) return;
-  await commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.authlint", apply: "first" });
 }
 
 /** Looks at the whole workspace again; the findings are in the Problems view, for files that are not open as well. */

@@ -43,12 +43,15 @@ export function serveFiles(client: BaseLanguageClient): void {
       return [];
     }
   });
-  client.onRequest<readonly string[], unknown>(findRequest, async ({ root, names, limit }: FindParams): Promise<readonly string[]> => {
-    const pattern = new RelativePattern(Uri.parse(root), `**/{${names.join(",")}}`);
-    // Not `undefined`, which stands for the user's own settings: what is hidden from the explorer is configuration all the same.
-    const found = await workspace.findFiles(pattern, ignored, limit);
-    return found.map((uri) => uri.toString()).sort();
-  });
+  client.onRequest<readonly string[], unknown>(
+    findRequest,
+    async ({ root, names, limit, flat }: FindParams): Promise<readonly string[]> => {
+      const pattern = new RelativePattern(Uri.parse(root), `${flat === true ? "" : "**/"}{${names.join(",")}}`);
+      // Not `undefined`, which stands for the user's own settings: what is hidden from the explorer is configuration all the same.
+      const found = await workspace.findFiles(pattern, ignored, limit);
+      return found.map((uri) => uri.toString()).sort();
+    },
+  );
 }
 
 /** Where nobody keeps configuration of their own. */

@@ -13,6 +13,7 @@ import { type ConfigFile, configFileName, readConfigFile } from "./configFile.ts
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
 import { globMatcher } from "./globs.ts";
 import { isTooLarge } from "./limits.ts";
+import { createListing } from "./listing.ts";
 
 /**
  * One folder: its files on disk, the documents that an editor holds open over them, and the project that follows from both. What is kept
@@ -77,7 +78,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   let configuration = defaultConfiguration;
   let configured: readonly ConfigFile[] = [];
   let isConfigurationStale = true;
-  let listed: Set<string> | undefined;
+  const listing = createListing(prefix);
+  /** Counts what was told of the disk; what was read before counts no more. */
+  let epoch = 0;
   let generation = 0;
   let built: { readonly generation: number; readonly project: Promise<Project> } | undefined;
 
@@ -94,6 +97,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       if (known?.text === text) return;
       const document = documentOf(uri, text, false);
       open.set(uri, { text, document });
+      if (known === undefined) listing.opened(uri);
       // Typing in a file that has nothing to say changes nothing.
       if (isConfigFile(uri)) {
         isConfigurationStale = true;
@@ -113,22 +117,24 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       generation++;
     },
     filesChanged(uris) {
+      epoch++;
       for (const uri of uris) {
+        listing.told(uri, syntaxOf(uri) !== undefined);
         if (isConfigFile(uri)) isConfigurationStale = true;
         onDisk.delete(uri);
         marked.delete(uri);
         skipped.delete(uri);
         existence.clear();
         folders.clear();
-        if (listed !== undefined && syntaxOf(uri) !== undefined) listed.add(uri);
       }
       generation++;
     },
     invalidate() {
+      epoch++;
       onDisk.clear();
       existence.clear();
       folders.clear();
-      listed = undefined;
+      listing.forget();
       isConfigurationStale = true;
       generation++;
     },
@@ -169,8 +175,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
 
   /** Other files are chosen than before: what was read of those that are not chosen any more must not stay. */
   function searchAgain(): void {
-    if (listed === undefined) return;
-    listed = undefined;
+    if (listing.files === undefined) return;
+    listing.forget();
     onDisk.clear();
     existence.clear();
   }
@@ -192,7 +198,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     const own = await configFile(`${prefix}${configFileName}`);
     useConfiguration(own?.configuration ?? base);
     const files = own === undefined ? [] : [own];
-    for (const uri of listed ?? []) {
+    for (const uri of listing.files ?? []) {
       const file = isConfigFile(uri) && uri !== own?.uri ? await configFile(uri) : undefined;
       if (file !== undefined) files.push(file);
     }
@@ -202,7 +208,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
 
   /** The files below a folder by what holds for it. A configuration file further down decides alone about what is below it. */
   async function search(folder: string, { include, exclude }: Configuration, nested: ConfigFile[]): Promise<Set<string>> {
-    const names = [...fileNamePatterns, configFileName, ...namesOf(include)];
+    const names = patternsOf(include);
     // Hosts may know globs of another kind, or none.
     const isLeftOut = globMatcher(exclude);
     const all = await fileSystem.find(folder, names, { exclude, limit: mostFiles });
@@ -225,12 +231,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     const isStale = isConfigurationStale && options.fromFile !== undefined;
     isConfigurationStale = false;
     if (isStale) await readConfigFiles();
-    if (listed === undefined) {
+    await lookAgain();
+    if (listing.files === undefined) {
       const nested: ConfigFile[] = [];
-      listed = await search(root, configuration, nested);
+      listing.searched(await search(root, configuration, nested));
       configured = [...configured.filter((file) => file.uri === `${prefix}${configFileName}`), ...nested];
     }
-    for (const uri of listed) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
+    for (const uri of listing.files ?? []) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     named.clear();
     for (let round = 0; round < mostRounds; round++) {
@@ -243,16 +250,31 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       const names = wantedFolders(now).filter((uri) => !folders.has(uri));
       if (files.length === 0 && names.length === 0 && parsed === 0) break;
       for (const uri of files) await read(uri, false);
-      for (const uri of names)
-        folders.set(
-          uri,
-          (await fileSystem.list(uri)).map((item) => item.name),
-        );
+      for (const uri of names) await list(uri);
     }
     const nested = configured
       .filter((file) => file.uri !== `${prefix}${configFileName}`)
       .map((file) => ({ uri: folderOf(file).slice(0, -1), options: optionsOf(file.configuration) }));
     return buildProject(world(), { ...optionsOf(configuration), ...(nested.length === 0 ? {} : { folders: nested }) });
+  }
+
+  /** Looks at the folders of which too little was told. A configuration file among what is new may choose other files everywhere. */
+  async function lookAgain(): Promise<void> {
+    for (const { folder, flat } of listing.takeWaiting()) {
+      const { include } = configFileFor(`${folder}/`)?.configuration ?? configuration;
+      const found = await fileSystem.find(folder, patternsOf(include), { limit: mostFiles, flat });
+      const added = found.filter((uri) => listing.files?.has(uri) === false && !isExcluded(uri));
+      existence.clear();
+      folders.clear();
+      if (options.fromFile !== undefined && added.some(isConfigFile)) searchAgain();
+      else listing.add(added);
+    }
+  }
+
+  async function list(uri: string): Promise<void> {
+    const before = epoch;
+    const names = (await fileSystem.list(uri)).map((item) => item.name);
+    if (before === epoch) folders.set(uri, names);
   }
 
   function world(): World {
@@ -315,10 +337,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
 
   /** Reads a file into the caches. A file that was only listed is parsed when a cheap look says that it might matter; a wanted one always. */
   async function read(uri: string, listedOnly: boolean): Promise<void> {
+    const before = epoch;
     const result = await fileSystem.read(uri);
+    // What happened to the disk meanwhile makes this answer an old one; the project is built again anyway.
+    if (before !== epoch) return;
     if (result.kind === "failed") {
       existence.set(uri, result.reason === "not-found" ? "missing" : result.reason === "is-directory" ? "directory" : "unknown");
-      if (listedOnly) listed?.delete(uri);
+      if (listedOnly) listing.delete(uri);
       if (result.reason === "too-large" || result.reason === "no-permission") skip(uri, result.reason);
       else if (result.reason === "other") skip(uri, "unreadable");
       return;
@@ -344,6 +369,9 @@ const choices = (files: readonly ConfigFile[]): string =>
   JSON.stringify(files.map(({ uri, configuration: { include, exclude } }) => [uri, include, exclude]).sort());
 
 const isConfigFile = (uri: string): boolean => uri.endsWith(`/${configFileName}`);
+
+/** The names of the files to look for. */
+const patternsOf = (include: readonly string[]): readonly string[] => [...fileNamePatterns, configFileName, ...namesOf(include)];
 
 /** The file-name parts of the include globs; `find` looks at names alone. */
 const namesOf = (globs: readonly string[]): string[] =>

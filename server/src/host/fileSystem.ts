@@ -24,6 +24,8 @@ export interface WritableFileSystem extends FileSystem {
 export interface FindOptions {
   readonly exclude?: readonly string[];
   readonly limit?: number;
+  /** Whether the folders below `root` are left out. */
+  readonly flat?: boolean;
 }
 
 export type WriteResult = "written" | "exists" | "failed";

@@ -49,6 +49,7 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, string |
         .filter((uri) => {
           const path = decodeURIComponent(uri.slice(prefix.length));
           const steps = path.split("/");
+          if (options?.flat === true && steps.length > 1) return false;
           return isWanted(steps.at(-1) ?? "") && !isExcluded(path) && !steps.some((step) => ignoredFolders.includes(step));
         })
         .sort()

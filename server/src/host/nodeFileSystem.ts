@@ -141,7 +141,7 @@ function findFiles(root: string, names: readonly string[], options: FindOptions)
       if (found.length >= limit) return;
       const path = relative === "" ? item.name : `${relative}/${item.name}`;
       if (item.isDirectory()) {
-        if (!ignored.has(item.name) && isExcluded?.(path) !== true) visit(`${folder}/${item.name}`, path);
+        if (options.flat !== true && !ignored.has(item.name) && isExcluded?.(path) !== true) visit(`${folder}/${item.name}`, path);
         continue;
       }
       if (!isWanted(item.name) || isExcluded?.(path) === true) continue;

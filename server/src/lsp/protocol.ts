@@ -24,6 +24,7 @@ export interface FindParams {
   readonly root: string;
   readonly names: readonly string[];
   readonly limit?: number;
+  readonly flat?: boolean;
 }
 
 /** The server tells how it fares, for the language status item. */
