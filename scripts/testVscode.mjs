@@ -3,7 +3,7 @@
 //
 // Desktop VS Code (an Electron download) is used where `AUTHLINT_TEST_DESKTOP=1`, or on Windows and macOS, for which npm has no server
 // build of VS Code; everywhere else the server builds of scripts/support/tools.mjs run the very same suites.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAll } from "./build.mjs";
@@ -20,29 +20,46 @@ export async function runTarget(target, suites) {
   try {
     const workspace = join(scratch.folder, "workspace");
     mkdirSync(workspace);
-    const flags = ["--extensionDevelopmentPath", root];
-    let command;
-    let env = {};
-    if (target === "web") command = ["test/vscode/runWeb.mjs", ...flags, "--extensionTestsPath", suites.web, workspace];
-    else if (desktop) {
-      command = ["test/vscode/runDesktop.mjs", target, suites.node, workspace];
-    } else {
-      command = ["test/vscode/run.mjs", ...flags, "--extensionTestsPath", suites.node, workspace];
-      env = { AUTHLINT_VSCODE: target };
-    }
-    const counts = { passing: 0, failing: 0, pending: 0 };
-    const code = await runNode(command, {
-      cwd: root,
-      env,
-      onLine(line) {
-        const match = /^\s*(\d+) (passing|failing|pending)\b/.exec(line);
-        if (match) counts[match[2]] = Number(match[1]);
-      },
-    });
-    return { passed: counts.passing, failed: code !== 0 && counts.failing === 0 ? 1 : counts.failing, skipped: counts.pending, code };
+    const runs = [await runWindow(target, target === "web" ? suites.web : suites.node, workspace)];
+    // A window of several folders; the runner for the web opens one folder only.
+    if (target !== "web") runs.push(await runWindow(target, suites.folders, foldersIn(scratch.folder)));
+    const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
+    return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped"), code: runs.find(({ code }) => code !== 0)?.code ?? 0 };
   } finally {
     scratch.dispose();
   }
+}
+
+/** Makes a workspace file with two folders, in which nothing is of interest to AuthLint. */
+function foldersIn(scratch) {
+  const names = ["first", "second"];
+  for (const name of names) {
+    mkdirSync(join(scratch, name));
+    writeFileSync(join(scratch, name, "notes.md"), "# Notes\n");
+  }
+  const file = join(scratch, "several.code-workspace");
+  writeFileSync(file, JSON.stringify({ folders: names.map((path) => ({ path })) }));
+  return file;
+}
+
+/** Runs the tests of one entry in one window, on a folder or a workspace file. */
+async function runWindow(target, entry, workspace) {
+  const flags = ["--extensionDevelopmentPath", root, "--extensionTestsPath", entry];
+  const commands = {
+    web: ["test/vscode/runWeb.mjs", ...flags, workspace],
+    desktop: ["test/vscode/runDesktop.mjs", target, entry, workspace],
+    server: ["test/vscode/run.mjs", ...flags, workspace],
+  };
+  const counts = { passing: 0, failing: 0, pending: 0 };
+  const code = await runNode(commands[target === "web" ? "web" : desktop ? "desktop" : "server"], {
+    cwd: root,
+    env: { AUTHLINT_VSCODE: target },
+    onLine(line) {
+      const match = /^\s*(\d+) (passing|failing|pending)\b/.exec(line);
+      if (match) counts[match[2]] = Number(match[1]);
+    },
+  });
+  return { passed: counts.passing, failed: code !== 0 && counts.failing === 0 ? 1 : counts.failing, skipped: counts.pending, code };
 }
 
 export const targets = ["newest", "oldest", "web"];

@@ -156,10 +156,10 @@ export async function startServer(server, folders, { log, port = 0 } = {}) {
   };
 }
 
-/** The address that opens a folder in the workbench; `payload` is a list of name and value, as the desktop's flags. */
+/** The address that opens a folder (or a workspace file) in the workbench; `payload` is a list of name and value, as the desktop's flags. */
 export function workbenchAddress({ authority }, folder, payload = []) {
   const url = new URL(`http://${authority}/`);
-  if (folder) url.searchParams.set("folder", resolve(folder));
+  if (folder) url.searchParams.set(folder.endsWith(".code-workspace") ? "workspace" : "folder", resolve(folder));
   else url.searchParams.set("ew", "true");
   if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
   return url.href;
