@@ -191,3 +191,44 @@ function composeLocate(contents: Record<string, string>) {
   });
   return (path: string) => plans[0]!.locate(path);
 }
+
+test("a service with a profile is a deployment like the others", () => {
+  const files = {
+    "compose.yaml":
+      "services:\n  api:\n    image: x\n    profiles: [prod]\n    env_file: .env\n  other:\n    image: x\n    environment:\n      OS_SECURITY_KEY: own\n",
+    ".env": "OS_SECURITY_KEY=a\n",
+  };
+  assert.equal(value(service(files, "api"), "OS_SECURITY_KEY"), "a");
+  assert.equal(value(service(files, "other"), "OS_SECURITY_KEY"), "own");
+});
+
+test("an included file is a model of its own: its folder, its .env, behind what the including project's .env sets", () => {
+  const files = {
+    "compose.yaml": "include:\n  - infra/compose.yaml\n  - path: shared/api.yaml\n    project_directory: .\n    env_file: api.env\n",
+    ".env": "OUTER=outer\n",
+    "infra/compose.yaml":
+      "services:\n  agents:\n    image: x\n    env_file: agents.env\n    environment:\n      JWT_JWKS_FILE: $INNER-$OUTER\n",
+    "infra/.env": "INNER=inner\nOUTER=hidden\n",
+    "infra/agents.env": "OS_SECURITY_KEY=infra\n",
+    "shared/api.yaml": "services:\n  api:\n    image: x\n    env_file: agents.env\n    environment:\n      JWT_JWKS_FILE: $NAMED\n",
+    "agents.env": "OS_SECURITY_KEY=root\n",
+    "api.env": "NAMED=named\n",
+  };
+  const agents = service(files, "agents");
+  assert.equal(value(agents, "OS_SECURITY_KEY"), "infra");
+  assert.equal(value(agents, "JWT_JWKS_FILE"), "inner-outer");
+  const api = service(files, "api");
+  assert.equal(value(api, "OS_SECURITY_KEY"), "root");
+  assert.equal(value(api, "JWT_JWKS_FILE"), "named");
+  const titles = buildProject(worldOf(files)).deployments.map(({ title }) => title);
+  assert.deepEqual(titles.filter((title) => title.endsWith(": agents")).length, 1);
+});
+
+test("following files that include each other ends, and one that is not there is left out", () => {
+  const api = (include: string): string =>
+    `include: [${include}]\nservices:\n  api:\n    image: x\n    environment:\n      OS_SECURITY_KEY: a\n`;
+  const worker = "include:\n  - ../compose.yaml\nservices:\n  worker:\n    image: x\n    environment:\n      OS_SECURITY_KEY: b\n";
+  // Compose itself refuses a cycle, so that none of the services runs.
+  assert.ok(buildProject(worldOf({ "compose.yaml": api("other/compose.yaml"), "other/compose.yaml": worker })));
+  assert.equal(value(service({ "compose.yaml": api("missing.yaml") }, "api"), "OS_SECURITY_KEY"), "a");
+});

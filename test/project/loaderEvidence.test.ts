@@ -35,6 +35,14 @@ const cases: readonly (readonly [title: string, contents: Record<string, string>
     { ".vscode/launch.json": '{"configurations": [{"type": "debugpy", "envFile": "${workspaceFolder}/.env"}]} // .env' },
     ["vscode-env-file .env"],
   ],
+  [
+    "a dev container, from the workspace folder",
+    {
+      ".devcontainer/devcontainer.json":
+        '{ // ours\n  "image": "x", "runArgs": ["--init", "--env-file", ".env", "--env-file=${localWorkspaceFolder}/prod.env"] }',
+    },
+    ["docker .env", "docker prod.env"],
+  ],
   ["just", { justfile: "set dotenv-load\n\nrun:\n  uvicorn main:app # .env\n" }, ["dotenvy .env"]],
   ["node", { "package.json": '{"scripts": {"start": "node --env-file=.env server.js"}}' }, ["node-env-file .env"]],
   ["honcho", { "run.sh": "honcho start -e prod.env\n" }, ["honcho prod.env"]],

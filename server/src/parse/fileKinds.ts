@@ -120,7 +120,7 @@ export function mightMatter(syntax: Syntax, text: string): boolean {
       return true;
     case "yaml":
       // A compose file that sets nothing may still be what another one extends or overrides.
-      return ourWords.test(text) || /^services:/m.test(text);
+      return ourWords.test(text) || /^(?:services|include):/m.test(text);
     case "shell":
       return ourWords.test(text) || /\b(?:uvicorn|gunicorn|fastapi|docker[ -]compose)\b/.test(text);
     case "python":

@@ -225,7 +225,12 @@ function fileEvidence(context: Context): void {
       if (uri !== undefined) context.other(uri, { uri: document.uri, span });
     });
   } else if (name === "launch.json" || name.endsWith(".code-workspace")) launchEvidence(document.data, whole, 0);
-  else if (name === "settings.json") {
+  else if (/^\.?devcontainer\.json$/.test(name)) {
+    // https://containers.dev/implementors/json_reference: what is handed to `docker run`, from the workspace folder.
+    const node = member(document.data, "runArgs");
+    const words = (node?.kind === "list" ? node.items : []).map((item) => scalarText(item) ?? "");
+    if (node !== undefined) for (const path of optionValues(words, ["--env-file"])) whole("docker", path, node.span);
+  } else if (name === "settings.json") {
     const node = document.data?.kind === "map" ? document.data.items.find(({ key }) => key.value === "python.envFile") : undefined;
     const path = scalarText(node?.value);
     if (node !== undefined && path !== undefined) whole("vscode-env-file", path, node.value.span);

@@ -1,5 +1,5 @@
 import type { LoaderId } from "../loaders/loader.ts";
-import type { Entry } from "../parse/document.ts";
+import type { Entry, ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import type { Location } from "./container.ts";
 import { type Environment, emptyEnvironment, loadInto } from "./environment.ts";
@@ -125,8 +125,12 @@ export function setElsewhere(files: Files, but?: string): boolean {
 const byHand =
   /(?:\bexport\s+|\s-e\s+|--env[ =]|--set-env-vars[ =]|secrets\s+set\s+|variables?\s+(?:--)?set\s+|config:set\s+)["']?(?:JWT_VERIFICATION_KEY|JWT_JWKS_FILE)\b/;
 
+/** A dev container that gives its processes a key (`containerEnv`, `remoteEnv`). */
+const isKeyedDevContainer = ({ uri, entries }: ParsedDocument): boolean =>
+  /\/\.?devcontainer\.json$/.test(uri) && entries.some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
+
 const settersElsewhere = (files: Files): readonly string[] =>
   files.all
     .filter(({ syntax }) => syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json")
-    .filter(({ text }) => byHand.test(text) || secretManagers.test(text))
+    .filter((document) => byHand.test(document.text) || secretManagers.test(document.text) || isKeyedDevContainer(document))
     .map(({ uri }) => uri);
