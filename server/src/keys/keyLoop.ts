@@ -160,7 +160,7 @@ export async function tryKey(key: BuiltKey | string, algorithm: string, stack: V
   const prepared: Prepared = typeof key === "string" ? prepareKey(key, facts, stack) : prepareBuiltKey(key, facts, stack);
   if (!prepared.ok) return refused("unparsable", prepared.exception, prepared.message);
   const material = prepared.key === "hmac" ? secretOf(key) : prepared.key;
-  const verified = await verifySignature(material, facts, jwt.signingInput, jwt.signature);
+  const verified = await verifySignature(material, name, jwt.signingInput, jwt.signature);
   if (verified === null) return { usable: null };
   return verified ? { usable: true } : refused("signature", "jwt.InvalidSignatureError", "Signature verification failed");
 }

@@ -1,8 +1,9 @@
 /** Whether a signature is by a key, as PyJWT and cryptography would find. Asynchronous, because hashing is WebCrypto's; not for the lint path. */
 
-import type { AlgorithmFacts } from "./algorithms.ts";
+import { algorithmFacts } from "./algorithms.ts";
 import { power, toBigInt, toBytes, verifyEcdsa } from "./curves.ts";
 import { encode as encodeDer, encodeOid, Tag } from "./der.ts";
+import { verifiedByJose } from "./joseSignature.ts";
 import { type DerKey, okpOid, publicPartsOf } from "./keyDer.ts";
 
 type Hash = 256 | 384 | 512;
@@ -19,13 +20,21 @@ const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(by
 const digest = async (hash: Hash, bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await globalThis.crypto.subtle.digest(`SHA-${hash}`, copyOf(bytes)));
 
-/** `true` or `false`; `null` where the platform's WebCrypto lacks the algorithm (Ed448 in browsers). */
+/**
+ * `true` or `false`; `null` where the platform's WebCrypto lacks the algorithm (Ed448 in browsers), and for a name that is no algorithm. jose judges;
+ * what it refuses as a matter of principle although PyJWT takes it (RSA keys below 2048 bits, secp256k1, headers with `crit`) is computed here.
+ */
 export async function verifySignature(
   key: DerKey | Uint8Array,
-  algorithm: AlgorithmFacts,
+  name: string,
   signingInput: string,
   signature: Uint8Array,
 ): Promise<boolean | null> {
+  const algorithm = algorithmFacts(name);
+  if (algorithm === undefined) return null;
+  const publicKey = key instanceof Uint8Array ? key : publicPartsOf(key);
+  const judged = publicKey === undefined ? undefined : await verifiedByJose(publicKey, name, signingInput, signature);
+  if (judged !== undefined) return judged;
   const message = new TextEncoder().encode(signingInput);
   if (key instanceof Uint8Array) return verifyHmac(key, algorithm.hash, message, signature);
   if (algorithm.family === "OKP") return verifyEddsa(key, message, signature);
