@@ -4,13 +4,14 @@ import { describe, it } from "node:test";
 import type { Outcome } from "../../server/src/agentos/outcome.ts";
 import { type FlatFinding, lintFiles, projectOf } from "../support/project.ts";
 import { configurationProjects } from "./unseen/configuration.ts";
+import { deploymentProjects } from "./unseen/deployments.ts";
 import { keyTextProjects } from "./unseen/keyTexts.ts";
 import { programProjects } from "./unseen/programs.ts";
 import type { ExpectedOutcome, UnseenProject } from "./unseen/project.ts";
 import { trapProjects } from "./unseen/traps.ts";
 import { versionProjects } from "./unseen/versions.ts";
 
-const groups = { keyTextProjects, configurationProjects, trapProjects, versionProjects, programProjects };
+const groups = { keyTextProjects, configurationProjects, trapProjects, versionProjects, programProjects, deploymentProjects };
 
 for (const [name, projects] of Object.entries(groups)) {
   describe(name, () => {

@@ -34,7 +34,7 @@ export function parseScope(scope: string, version: string, admin: string = admin
 
 /** What is wrong with a scope. `meant` is the scope that was likely meant. */
 export type ScopeProblem =
-  | { readonly code: "malformed"; readonly reason: "empty" | "white-space" | "parts" | "empty-part" | "bare-star"; readonly meant?: string }
+  | { readonly code: "malformed"; readonly reason: "empty" | "white-space" | "parts" | "empty-part"; readonly meant?: string }
   | { readonly code: "wildcard-action"; readonly meant?: string }
   | { readonly code: "unknown-resource"; readonly resource: string; readonly meant?: string }
   | { readonly code: "unknown-action"; readonly resource: string; readonly action: string; readonly meant?: string }
@@ -60,7 +60,7 @@ export function scopeProblem(scope: string, version: KnownVersion, context: Scop
     const trimmed = scope.trim();
     return { code: "malformed", reason: "white-space", ...(/\s/.test(trimmed) || trimmed === "" ? {} : { meant: trimmed }) };
   }
-  if (scope === "*") return { code: "malformed", reason: "bare-star", meant: adminScope };
+  if (scope === "*") return { code: "wildcard-action", meant: adminScope };
   const parts = scope.split(":");
   if (parts.length < 2 || parts.length > 3) return { code: "malformed", reason: "parts", ...meantForm(parts) };
   if (parts.includes("")) return { code: "malformed", reason: "empty-part" };

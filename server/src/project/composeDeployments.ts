@@ -218,8 +218,18 @@ function serviceRun(ground: Ground, service: ComposeService, { apps, parts, dock
     );
   }
   const container = containerFiles(files, parts);
-  const loads = runDotenvLoads(ground, apps[0], environment, (uri) => container.imagePath(uri) !== undefined);
   const words = [...(service.entrypoint ?? []), ...(service.command ?? [])].join(" ");
+  const recipe = dockerfile === undefined ? undefined : imageRecipe(dockerfile, service.build?.target);
+  const started = words === "" ? [...(recipe?.entrypoint ?? []), ...(recipe?.command ?? [])].join(" ") : words;
+  // `uvicorn --env-file` is python-dotenv's load_dotenv() in the container (uvicorn 0.34, config.py).
+  const envFile = /\buvicorn\b.*?\s--env-file[=\s]\s*["']?([^\s"']+)/.exec(started)?.[1];
+  if (envFile !== undefined) {
+    const location = container.locate(envFile);
+    const document = location.kind === "file" ? files.document(location.uri) : undefined;
+    if (document === undefined) complete = false;
+    else environment = loadInto(environment, "python-dotenv", [document], { keep: true });
+  }
+  const loads = runDotenvLoads(ground, apps[0], environment, (uri) => container.imagePath(uri) !== undefined);
   if (complete && !imageKnown && !hasVisibleKey(loads.environment)) complete = false;
   if (!loads.complete || secretManagers.test(words) || /\.sh\b/.test(words) || setElsewhere(files)) complete = false;
   const shown = service.envFiles[0]?.place ?? service.place;

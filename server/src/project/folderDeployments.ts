@@ -22,6 +22,7 @@ import {
   runDotenvLoads,
   setElsewhere,
 } from "./plan.ts";
+import { mayBeProduced } from "./produced.ts";
 
 /** A folder from which apps are started on the host. */
 interface Home {
@@ -334,6 +335,7 @@ export function hostLocation(ground: Ground, folder: string, apps: readonly App[
   const others = [files.root, ...apps.map(({ uri }) => directoryOf(uri))]
     .map((base) => resolvePath(base, path))
     .filter((uri) => uri !== undefined);
+  if (mayBeProduced(files, primary)) return { kind: "unknown" };
   return others.some((uri) => uri !== primary && files.exists(uri) === "file") ? { kind: "unknown" } : found;
 }
 

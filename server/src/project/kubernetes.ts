@@ -56,6 +56,16 @@ function workloadPlan(
     return found;
   };
   let environment: Environment = emptyEnvironment;
+  // `secretKeyRef` hands a key on under the variable's name: for this workload the entry is called so.
+  const renamed = new Map<Entry, Entry>();
+  const called = (entry: Entry, name: string): Entry => {
+    if (entry.name.value === name) return entry;
+    const known = renamed.get(entry);
+    if (known?.name.value === name) return known;
+    const alias: Entry = { ...entry, name: { value: name, span: entry.name.span } };
+    renamed.set(entry, alias);
+    return alias;
+  };
   const visit = (node: DataNode, depth: number): void => {
     if (node.kind === "scalar" || depth > 40) return;
     if (node.kind === "list") {
@@ -84,7 +94,9 @@ function workloadPlan(
           : use(member(reference, "secretKeyRef") === undefined ? "ConfigMap" : "Secret", scalarText(member(key, "name")));
       const referred = source?.entries.find((candidate) => candidate.name.value === scalarText(member(key, "key")));
       environment =
-        referred === undefined || source === undefined ? add(environment, workload, entry, name) : add(environment, source, referred, name);
+        referred === undefined || source === undefined
+          ? add(environment, workload, entry, name)
+          : add(environment, source, called(referred, name), name);
     }
     for (const { value } of node.items) visit(value, depth + 1);
   };
@@ -98,7 +110,8 @@ function workloadPlan(
   );
   if (!relevant) return undefined;
   for (const source of sources) taken.add(source);
-  return planOf(ground, workload, sources, environment);
+  const named = sources.map((source) => ({ ...source, entries: source.entries.map((entry) => renamed.get(entry) ?? entry) }));
+  return planOf(ground, workload, named, environment);
 }
 
 /** The entry of a variable under the name that the process sees. */

@@ -13,7 +13,6 @@ const project = (scopes: string, agno?: string) => ({
 describe(rule, () => {
   it("is an error for what has no form, and writes what was meant", async () => {
     for (const [written, meant] of [
-      ["*", "agent_os:admin"],
       ["admin", "agent_os:admin"],
       [" agents:read", "agents:read"],
       ["agents.read", "agents:read"],

@@ -20,6 +20,13 @@ describe(rule, () => {
     assert.ok(String(old["mint.py"]).includes("['agents:read', 'agents:write', 'agents:delete', 'agents:run']"));
   });
 
+  it("knows the bare star, which stands for the administrator's scope", async () => {
+    const files = project('["config:read", "*"]');
+    await expectAt(rule, files, [["error", "scopes", "mint.py"]]);
+    const fixed = await expectFixed(rule, files, /agent_os:admin/);
+    assert.ok(String(fixed["mint.py"]).includes('"config:read", "agent_os:admin"'));
+  });
+
   it("writes commands out", async () => {
     const files = { ...configProject(undefined), "mint.sh": "agno tokens create ci --scopes 'config:*'\n" };
     await expectAt(rule, files, [["error", "agno tokens", "mint.sh"]]);

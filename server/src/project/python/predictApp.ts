@@ -139,7 +139,9 @@ function intendedValue(document: ParsedDocument, entry: Entry, loaded: string): 
     const rest = /^[^\r\n]*/.exec(document.text.slice(entry.raw.end))?.[0] ?? "";
     if (/^[ \t]+#[^\s#]/.test(rest) || /[ \t]#[^\s#]/.test(written)) return null;
   }
-  return written !== loaded && /\$[A-Za-z_]/.test(written) && !/\$\{/.test(written) ? written : undefined;
+  // `$$` is how a dollar sign is written for compose.
+  if (written.replaceAll("$$", "$") === loaded) return undefined;
+  return /\$[A-Za-z_]/.test(written) && !/\$\{/.test(written) ? written : undefined;
 }
 
 /** Texts that lead nowhere for `open()`: URLs, `~`, variables, a key or a key set in place of its path. */

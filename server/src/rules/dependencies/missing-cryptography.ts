@@ -1,7 +1,9 @@
+import { agnoChanges } from "../../agentos/agnoVersions.ts";
 import { isSymmetric } from "../../agentos/algorithms.ts";
 import { addPyjwtCrypto } from "../../fixes/addPyjwtCrypto.ts";
 import type { EffectiveAlgorithm, Run } from "../../project/facts.ts";
 import { defineRule, type Finding } from "../rule.ts";
+import { agnoIs } from "../support/guards.ts";
 import { isActive } from "../support/keyCases.ts";
 import { lineOf } from "../support/productCalls.ts";
 
@@ -19,8 +21,14 @@ export const missingCryptography = defineRule({
     const { deployment } = context;
     const { versions, keyUses, jwksUses, runs } = deployment;
     if (!isActive(context) || versions.cryptography.kind !== "not-installed") return;
-    const keys = keyUses.filter(({ consumer, algorithm }) => verifying.has(consumer) && isAsymmetric(algorithm));
-    const sets = jwksUses.filter(({ source, algorithm }) => source !== "file" && isAsymmetric(algorithm));
+    // Before 2.3.13 nothing reads the variables.
+    const unread = agnoIs(deployment, { since: agnoChanges.rbac }) === "never";
+    const keys = keyUses.filter(
+      ({ consumer, algorithm }) => verifying.has(consumer) && isAsymmetric(algorithm) && !(unread && consumer === "environment-key"),
+    );
+    const sets = jwksUses.filter(
+      ({ source, algorithm }) => source !== "file" && isAsymmetric(algorithm) && !(unread && source === "environment"),
+    );
     if (keys.length + sets.length === 0 || !runs.some(fails)) return;
     const algorithm = [...keys, ...sets].flatMap((use) => (use.algorithm.kind === "known" ? [use.algorithm.name] : []))[0] ?? "RS256";
     const place = versions.agnoRequirement ?? versions.cryptography.place ?? keys.map(({ setting }) => setting?.namePlace).find((at) => at);

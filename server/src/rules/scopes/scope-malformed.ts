@@ -7,7 +7,6 @@ const reasons = {
   "white-space": "holds white space, and scopes are compared as they are",
   parts: "is not resource:action or resource:id:action",
   "empty-part": "has an empty part",
-  "bare-star": "is no scope",
 } as const;
 
 /** A scope has two or three parts between colons; any other matches nothing, without a word (scopes.py:139-171). */

@@ -17,16 +17,17 @@ export const scopeWildcardAction = defineRule({
   },
   *check(context) {
     const version = newestAgno(context.deployment);
-    for (const { use } of scopeProblems(context, "wildcard-action")) {
+    for (const { use, problem } of scopeProblems(context, "wildcard-action")) {
       const resource = use.scope.split(":")[0] ?? "";
       const known = Object.hasOwn(scopeResources, resource) ? scopeResources[resource] : undefined;
-      const meant = Object.entries(known ?? {})
+      const listed = Object.entries(known ?? {})
         .filter(([, since]) => atLeast(version, since))
         .map(([action]) => `${resource}:${action}`);
+      const meant = problem.meant === undefined ? listed : [problem.meant];
       const then = use.source === "mapping" ? "no token satisfies it" : "it opens nothing, requests get 403";
       const message = `"${shown(use.scope)}": * stands for an id, not for an action: ${then}${meant.length > 0 ? `; write ${meant.join(", ")}` : ""}`;
       yield {
-        ...scopeFinding(context, use, { message, severity: use.evident || meant.length > 0 ? "error" : "info" }),
+        ...scopeFinding(context, use, { message, severity: use.evident || listed.length > 0 ? "error" : "info" }),
         fixes: use.source === "mapping" ? [] : replaceScope(context, use, meant),
       };
     }

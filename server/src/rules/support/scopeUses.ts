@@ -123,7 +123,11 @@ export function scopeUses(context: RuleContext): readonly ScopeUse[] {
       if (!claims.has(claim)) continue;
       // A text of several words is one finding by itself.
       for (const { text, place, content } of items)
-        if (form === "list" || !/[\s,]/.test(text.trim())) uses.push({ scope: text, place, content, source: "payload", evident });
+        if (form === "list" || !/[\s,]/.test(text.trim())) {
+          // `*` is no scope of another service either way, where the token is signed beside an app.
+          const star = text === "*" && payload.encoded && context.deployment.apps.length > 0;
+          uses.push({ scope: text, place, content, source: "payload", evident: evident || star });
+        }
     }
   }
   for (const { scopes } of scopeMappings(context)) {
