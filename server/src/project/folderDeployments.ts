@@ -23,6 +23,7 @@ import {
   setElsewhere,
 } from "./plan.ts";
 import { mayBeProduced } from "./produced.ts";
+import { scriptRuns } from "./scriptRuns.ts";
 
 /** A folder from which apps are started on the host. */
 interface Home {
@@ -133,6 +134,8 @@ function homePlans(
     const runs = usualLoaders(ground, document).map((loader) => usualRun(ground, home.apps, loader, document));
     plans.push(planOf(ground, home, home.apps, runs, document === main ? "" : nameOf(document.uri)));
   }
+  for (const { script, apps, run } of scriptRuns(ground, home, homes))
+    plans.push(planOf(ground, home, apps, [run], plans.length === 0 ? "" : nameOf(script.uri)));
   if (plans.length === 0 && !home.apps.every((app) => inContainer.has(app)))
     plans.push(planOf(ground, home, home.apps, [bareRun(ground, home.apps)], ""));
   return plans;

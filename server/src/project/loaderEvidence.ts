@@ -148,7 +148,8 @@ function afterSet(words: readonly string[], before: boolean): boolean {
   return after;
 }
 
-const shellOf = (document: ParsedDocument): LoaderId => {
+/** The shell that a script is written for. */
+export const shellOf = (document: ParsedDocument): LoaderId => {
   const shebang = /^#!.*?\b(bash|zsh|dash|sh)\b/.exec(document.text)?.[1];
   if (shebang === "zsh" || document.uri.endsWith(".zsh")) return "zsh";
   if (shebang === "bash" || document.uri.endsWith(".bash")) return "bash";
