@@ -84,3 +84,18 @@ describe("a file that changes while it is read", () => {
     assert.equal((await workspace.project()).documents.get(`${root}/.env`)?.text, changed);
   });
 });
+
+describe("the root of a file system", () => {
+  it("may be written with a slash at its end", async () => {
+    const mount = "vscode-test-web://mount/";
+    const files = { [`${mount}shop/main.py`]: app, [`${mount}shop/.env`]: setting, [`${mount}.gitignore`]: "*.pem\n" };
+    const workspace = createWorkspace(mount, createMemoryFileSystem(files));
+    workspace.openDocument(`${mount}shop/main.py`, app);
+    const { documents, deployments } = await workspace.project();
+    assert.deepEqual([...documents.keys()].sort(), Object.keys(files).sort());
+    assert.deepEqual(
+      deployments.map(({ root: folder }) => folder),
+      ["vscode-test-web://mount/shop"],
+    );
+  });
+});

@@ -262,7 +262,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   async function lookAgain(): Promise<void> {
     for (const { folder, flat } of listing.takeWaiting()) {
       const { include } = configFileFor(`${folder}/`)?.configuration ?? configuration;
-      const found = await fileSystem.find(folder, patternsOf(include), { limit: mostFiles, flat });
+      const found = await fileSystem.find(`${folder}/` === prefix ? root : folder, patternsOf(include), { limit: mostFiles, flat });
       const added = found.filter((uri) => listing.files?.has(uri) === false && !isExcluded(uri));
       existence.clear();
       folders.clear();
@@ -284,7 +284,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       if (document === undefined || (isExcluded(uri) && !named.has(uri))) documents.delete(uri);
       else documents.set(uri, document);
     }
-    return { root, documents, folders, exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")) };
+    // Hosts write the root of a file system of their own with a slash at its end; rules compare folders, which have none.
+    return {
+      root: prefix.slice(0, -1),
+      documents,
+      folders,
+      exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")),
+    };
   }
 
   /** An open document that is to be left alone counts all the same where something names it; tells whether that is news. */

@@ -51,6 +51,7 @@ const packagesBetween = (folder: string, steps: readonly string[]): readonly str
 export function packagesAround(world: World, uri: string): readonly string[] {
   const found: string[] = [];
   for (let folder = directoryOf(uri); isWithin(world.root, folder) && folder !== world.root; folder = directoryOf(folder)) {
+    if (directoryOf(folder) === folder) break;
     const init = `${folder}/__init__.py`;
     if (init === uri) continue;
     if (["missing", "directory"].includes(world.exists(init))) break;
