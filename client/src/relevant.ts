@@ -25,6 +25,9 @@ export const filePatterns: readonly string[] = [
   "**/{pyproject.toml,uv.lock,poetry.lock,pdm.lock,Pipfile.lock}",
 ];
 
+/** Requests that people send by hand hold tokens. Nothing is checked in them; a token says on hover what it is. */
+const requestPatterns: readonly string[] = ["**/*.{http,rest}"];
+
 /** What else changes findings: a line in a `.gitignore` makes a private key's file harmless. Such files are watched, but say nothing themselves. */
 export const watchedPatterns: readonly string[] = [...filePatterns, "**/.gitignore"];
 
@@ -43,7 +46,7 @@ const schemes: readonly string[] = [
 export const documentSelector: readonly DocumentFilter[] = [
   ...schemes
     .filter((scheme) => scheme !== "untitled")
-    .flatMap((scheme) => filePatterns.map((pattern): DocumentFilter => ({ scheme, pattern }))),
+    .flatMap((scheme) => [...filePatterns, ...requestPatterns].map((pattern): DocumentFilter => ({ scheme, pattern }))),
   { scheme: "untitled", language: "dotenv" },
   { scheme: "untitled", language: "pem" },
 ];

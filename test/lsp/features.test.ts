@@ -52,6 +52,94 @@ describe("hover", () => {
     });
   });
 
+  it("tells what a token says of itself, in any document, and never its text", async () => {
+    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const hidden = secret(12);
+    const now = Math.floor(Date.now() / 1000);
+    const payload = {
+      sub: hidden,
+      name: hidden,
+      exp: now - 3 * 86_400 - 60,
+      iat: now - 4 * 86_400,
+      scopes: ["agents:read", hidden],
+      aud: "my-os",
+    };
+    const token = `${part({ alg: "RS256", kid: "key-1" })}.${part(payload)}.${"A".repeat(340)}`;
+    const cut = (text: string): string => `${text.slice(0, 40)}|${text.slice(40)}`;
+    await withFolder({ "app.py": app, "requirements.txt": "agno==2.9.0\n" }, async (client, folder) => {
+      for (const [name, text] of [
+        [".env", `AGENTOS_TOKEN=${cut(token)}\n`],
+        ["client.py", `import httpx\nheaders = {"Authorization": "Bearer ${cut(token)}"}\n`],
+        ["calls.http", `GET http://localhost:7777/agents\nAuthorization: Bearer ${cut(token)}\n`],
+      ] as const) {
+        const shown = await hoverIn(client, folder.uriOf(name), text);
+        assert.match(shown, /^### JSON Web Token$/m, name);
+        assert.match(shown, /\| Algorithm \| RS256 \|/);
+        assert.match(shown, /\| Key \(kid\) \| `key-1` \|/);
+        assert.match(shown, /\| Expires \| 3 days ago \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\) \|/);
+        assert.match(shown, /\| Audience \| `my-os` \|/);
+        assert.match(shown, /\| Subject \| given \|/);
+        assert.match(shown, /\| Scopes \| `agents:read`/);
+        assert.match(shown, /it opens [1-9]\d* of \d+ endpoints \(agno 2\.9\.0\)/);
+        for (const piece of token.split(".")) assert.ok(!shown.includes(piece.slice(0, 12)), "the token is repeated");
+      }
+      assert.deepEqual(await client.diagnostics(folder.uriOf("calls.http")), []);
+      for (const odd of [
+        "ey|Jhbgciabc.abc.def",
+        "e|xample-name.other-name.com",
+        `${part({ alg: 7, kid: 7 })}|.${part({ exp: "x", aud: [1], scopes: 5 })}.`,
+      ])
+        assert.equal(typeof (await hoverIn(client, folder.uriOf("odd.http"), odd)), "string");
+    });
+  });
+
+  it("tells where a program reads an env file how it reads, and what it makes of the settings", async () => {
+    const env = `JWT_VERIFICATION_KEY="${pem}"\nOS_SECURITY_KEY='abc'\n`;
+    await withFolder({ ".env": env, "docker.env": env, "requirements.txt": "agno==2.9.0\n" }, async (client, folder) => {
+      for (const [name, text, title, ...lines] of [
+        [
+          "app.py",
+          app.replace("\nload_dotenv()", "\nload_do|tenv()"),
+          "python-dotenv",
+          /quotes around a value: removed/,
+          /a key in quotes over several lines: read whole/,
+          /`\\n` in double quotes: a line break/,
+        ],
+        [
+          "compose.yaml",
+          "services:\n  api:\n    image: x\n    env_file: ./docker|.env\n",
+          "docker compose env\\\\_file",
+          /a key in quotes over several lines: read whole/,
+          /reads `docker\.env`/,
+        ],
+        [
+          "compose.yaml",
+          "services:\n  api:\n    image: x\n    env_file:\n      - path: docker.env\n        format: r|aw\n",
+          "docker compose env\\\\_file, format: raw",
+          /quotes around a value: part of the value/,
+          /over several lines: the file is refused/,
+        ],
+        ["compose.yaml", "services:\n  api:\n    image: x\n    env_f|ile: [docker.env]\n", "docker compose env\\\\_file"],
+        [
+          "run.sh",
+          "#!/bin/sh\ndocker run --env-|file docker.env demo\n",
+          "docker run --env-file",
+          /quotes around a value: part of the value/,
+          /`\$OTHER`: as it stands/,
+        ],
+        ["run.sh", "#!/bin/sh\ndocker run --env-file dock|er.env demo\n", "docker run --env-file"],
+      ] as const) {
+        const shown = await hoverIn(client, folder.uriOf(name), text);
+        assert.match(shown, new RegExp(`^### ${title}$`, "m"), `${name}: ${shown}`);
+        for (const line of lines) assert.match(shown, line as RegExp);
+        assert.match(shown, /\| Setting \| Reads \|/, name);
+        assert.match(shown, /\| `JWT_VERIFICATION_KEY` \| .*(?:bytes|refuses)/);
+        assert.ok(!shown.includes(pemBody(pem).slice(40, 70)));
+      }
+      assert.equal(await hoverIn(client, folder.uriOf("run.sh"), "#!/bin/sh\ndock|er run --env-file docker.env demo\n"), "");
+    });
+  });
+
   it("tells of a setting what it is for and what each loader reads, by size alone", async () => {
     await withFolder({ "app.py": app }, async (client, folder) => {
       const shown = await hoverIn(client, folder.uriOf(".env"), `JWT_VERIFI|CATION_KEY="${pem}"\n`);

@@ -132,8 +132,8 @@ export function createSession(connection: Connection, params: InitializeParams, 
   };
 
   for (const uri of initialFolders(params)) session.addFolder(uri);
-  documents.onDidOpen(({ document }) => session.folderOf(document.uri).workspace.openDocument(document.uri, document.getText()));
-  documents.onDidChangeContent(({ document }) => session.folderOf(document.uri).workspace.openDocument(document.uri, document.getText()));
+  documents.onDidOpen(({ document }) => openDocument(document));
+  documents.onDidChangeContent(({ document }) => openDocument(document));
   documents.onDidChangeContent(({ document }) => {
     // The first content is the one that was opened; it counts as saved.
     if (opened.has(document.uri)) unsaved.add(document.uri);
@@ -179,7 +179,13 @@ export function createSession(connection: Connection, params: InitializeParams, 
 
   /** Puts every open document into the folder that it belongs to now. */
   function openAgain(): void {
-    for (const document of documents.all()) session.folderOf(document.uri).workspace.openDocument(document.uri, document.getText());
+    for (const document of documents.all()) openDocument(document);
+  }
+
+  /** Requests that people keep to send them by hand are no configuration; their tokens are only hovered over. */
+  function openDocument(document: TextDocument): void {
+    const { uri } = document;
+    if (!/\.(?:http|rest)$/i.test(uri)) session.folderOf(uri).workspace.openDocument(uri, document.getText());
   }
 
   function newFolder(uri: string, loose: boolean): Folder {

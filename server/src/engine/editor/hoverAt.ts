@@ -8,12 +8,15 @@ import { agnoVersionFor, deploymentsOf } from "./agnoVersion.ts";
 import { algorithmPage } from "./algorithmPage.ts";
 import { keyPage } from "./keyPage.ts";
 import { type KeySite, keySiteAt } from "./keySites.ts";
+import { loaderPage } from "./loaderPage.ts";
+import { loaderSiteAt } from "./loaderSites.ts";
 import { type Block, code, list, type Page } from "./page.ts";
 import { parameterPage } from "./parameterTexts.ts";
 import { pathsBelow } from "./paths.ts";
 import { pythonContextAt } from "./pythonContext.ts";
 import { looksLikeScope, scopePage } from "./scopePage.ts";
 import { settingPage, useName, verdictText } from "./settingPage.ts";
+import { tokenAt, tokenPage } from "./tokenPage.ts";
 
 /** What there is to say about a place, and the stretch of text that it is about. */
 export interface Hover {
@@ -21,10 +24,26 @@ export interface Hover {
   readonly page: Page;
 }
 
-/** What is under an offset: a key, a setting, an algorithm, a scope, a keyword. It never holds the text of a key or the value of a setting. */
-export function hoverAt(project: Project, uri: string, offset: number): Hover | undefined {
+/**
+ * What is under an offset: a token, a key, a setting, an algorithm, a scope, a keyword, a program that reads an env file. It never holds the text of a key
+ * or of a token, or the value of a setting. `text` is what offsets count in; tokens are seen in documents that are no part of the project as well.
+ */
+export function hoverAt(project: Project, uri: string, offset: number, text: string, now: number): Hover | undefined {
+  const token = tokenAt(text, offset);
+  if (token !== undefined) return { span: token.span, page: tokenPage(token.jwt, agnoVersionFor(project, uri), now) };
   const document = project.documents.get(uri);
-  if (document === undefined) return undefined;
+  return document === undefined ? undefined : (documentHover(project, document, offset) ?? loaderHover(project, document, offset));
+}
+
+function loaderHover(project: Project, document: ParsedDocument, offset: number): Hover | undefined {
+  const site = loaderSiteAt(project, document, offset);
+  if (site === undefined) return undefined;
+  const envFile = site.envFile === undefined ? undefined : project.documents.get(site.envFile);
+  const page = loaderPage(site.loader, envFile, site.envFile === undefined ? undefined : pathsBelow(project.root)(site.envFile));
+  return page === undefined ? undefined : { span: site.span, page };
+}
+
+function documentHover(project: Project, document: ParsedDocument, offset: number): Hover | undefined {
   const pathOf = pathsBelow(project.root);
   const entry = document.entries.find(({ name, span }) => name.value !== "" && touches(span, offset));
   if (entry !== undefined && touches(entry.name.span, offset)) return settingHover(project, document, entry.name, pathOf);
