@@ -57,11 +57,12 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 const concurrency = (count) => (major > 20 || minor >= 10 ? [`--test-concurrency=${count}`] : []);
 
 /**
- * Runs the files and tells `{ passed, failed, skipped }`; a runner that ends badly without a failed test counts as one failure.
+ * Runs the files and tells `{ passed, failed, skipped, failures }`, the last being titles; a runner that ends badly without a failed test counts as one failure.
  * `oneByOne`: never two files at once, each in a process of its own.
  */
 export async function runUnitTests(files, { env = {}, oneByOne = false } = {}) {
   const counts = { pass: 0, fail: 0, skipped: 0 };
+  const failures = [];
   const folder = mkdtempSync(join(tmpdir(), "authlint-tests-"));
   const code = await runNode(
     [
@@ -79,11 +80,12 @@ export async function runUnitTests(files, { env = {}, oneByOne = false } = {}) {
       onLine(line) {
         const match = /^# (pass|fail|skipped) (\d+)$/.exec(line);
         if (match) counts[match[1]] = Number(match[2]);
+        if (line.startsWith("  FAILED ")) failures.push(line.slice("  FAILED ".length));
       },
     },
   );
   rmSync(folder, { recursive: true, force: true });
-  return { passed: counts.pass, failed: code !== 0 && counts.fail === 0 ? 1 : counts.fail, skipped: counts.skipped };
+  return { passed: counts.pass, failed: code !== 0 && counts.fail === 0 ? 1 : counts.fail, skipped: counts.skipped, failures };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -115,6 +115,8 @@ for (const { name, passed, failed, skipped, seconds } of rows) {
   total.failed += failed;
   total.skipped += skipped;
 }
+// The output of the suites is long, and is cut by those who keep it: what failed is said once more.
+for (const { name, failures = [] } of rows) for (const title of failures) console.log(`FAILED in ${name}: ${title}`);
 console.log(`in ${((Date.now() - startedAt) / 1000).toFixed(0)} s\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

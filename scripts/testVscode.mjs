@@ -24,7 +24,8 @@ export async function runTarget(target, suites) {
     // A window of several folders; the runner for the web opens one folder only.
     if (target !== "web") runs.push(await runWindow(target, suites.folders, foldersIn(scratch.folder)));
     const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
-    return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped"), code: runs.find(({ code }) => code !== 0)?.code ?? 0 };
+    const failures = runs.flatMap((run) => run.failures);
+    return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped"), failures };
   } finally {
     scratch.dispose();
   }
@@ -51,15 +52,20 @@ async function runWindow(target, entry, workspace) {
     server: ["test/vscode/run.mjs", ...flags, workspace],
   };
   const counts = { passing: 0, failing: 0, pending: 0 };
+  const failures = new Set();
   const code = await runNode(commands[target === "web" ? "web" : desktop ? "desktop" : "server"], {
     cwd: root,
     env: { AUTHLINT_VSCODE: target },
     onLine(line) {
       const match = /^\s*(\d+) (passing|failing|pending)\b/.exec(line);
       if (match) counts[match[2]] = Number(match[1]);
+      // A failed test where it ran; mocha's report at the end numbers the names of suites in the same way.
+      const failed = /^\s{4,}\d+\) (.+)$/.exec(line);
+      if (failed && counts.failing === 0) failures.add(failed[1]);
     },
   });
-  return { passed: counts.passing, failed: code !== 0 && counts.failing === 0 ? 1 : counts.failing, skipped: counts.pending, code };
+  const failed = code !== 0 && counts.failing === 0 ? 1 : counts.failing;
+  return { passed: counts.passing, failed, skipped: counts.pending, failures: [...failures] };
 }
 
 export const targets = ["newest", "oldest", "web"];
