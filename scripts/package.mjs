@@ -1,9 +1,11 @@
 // Writes dist/authlint-<version>.vsix: `node scripts/package.mjs [--no-build]`. Works with and without a `repository` in package.json.
-import { readFileSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAll } from "./build.mjs";
+import { packagedReadme, rewritableRepository } from "./support/packagedReadme.mjs";
 import { runNode } from "./support/process.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,19 +16,30 @@ export function vsixPath() {
   return join(root, "dist", `${name}-${version}.vsix`);
 }
 
+/** What is packed, before `.vscodeignore` chooses of it. The README is made for the package. */
+const parts = ["dist", "syntaxes", "schemas", "l10n", "docs/walkthrough", "media/icon.png", "CHANGELOG.md", "LICENSE", ".vscodeignore"];
+
 /** Packs what buildAll() has written; tells the path. vsce's own output is shown only when it fails. */
 export async function packageVsix() {
   const vsce = join(dirname(createRequire(import.meta.url).resolve("@vscode/vsce/package.json")), "vsce");
-  const { repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  // Without a repository there is no address that relative links of the README could be rewritten to: they stay relative.
-  const links = repository === undefined ? ["--allow-missing-repository", "--no-rewrite-relative-links"] : [];
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const rewritten = rewritableRepository(manifest) !== undefined;
+  const links = rewritten ? [] : ["--allow-missing-repository", "--no-rewrite-relative-links"];
   const output = [];
-  const code = await runNode([vsce, "package", "--no-dependencies", ...links, "--out", vsixPath()], {
-    cwd: root,
-    quiet: true,
-    onLine: (line) => output.push(line),
-  });
-  if (code !== 0) throw new Error(`vsce package failed:\n${output.join("\n")}`);
+  const folder = mkdtempSync(join(tmpdir(), "authlint-package-"));
+  try {
+    const names = readdirSync(root).filter((name) => /^package(?:\.nls(?:\.[\w-]+)?)?\.json$/.test(name));
+    for (const part of [...parts, ...names]) cpSync(join(root, part), join(folder, part), { recursive: true });
+    writeFileSync(join(folder, "README.md"), packagedReadme(readFileSync(join(root, "README.md"), "utf8"), rewritten));
+    const code = await runNode([vsce, "package", "--no-dependencies", ...links, "--out", vsixPath()], {
+      cwd: folder,
+      quiet: true,
+      onLine: (line) => output.push(line),
+    });
+    if (code !== 0) throw new Error(`vsce package failed:\n${output.join("\n")}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return vsixPath();
 }
 
