@@ -8,10 +8,19 @@ import { deploymentProjects } from "./unseen/deployments.ts";
 import { keyTextProjects } from "./unseen/keyTexts.ts";
 import { programProjects } from "./unseen/programs.ts";
 import type { ExpectedOutcome, UnseenProject } from "./unseen/project.ts";
+import { settingsClassProjects } from "./unseen/settingsClasses.ts";
 import { trapProjects } from "./unseen/traps.ts";
 import { versionProjects } from "./unseen/versions.ts";
 
-const groups = { keyTextProjects, configurationProjects, trapProjects, versionProjects, programProjects, deploymentProjects };
+const groups = {
+  keyTextProjects,
+  configurationProjects,
+  trapProjects,
+  versionProjects,
+  programProjects,
+  deploymentProjects,
+  settingsClassProjects,
+};
 
 for (const [name, projects] of Object.entries(groups)) {
   describe(name, () => {

@@ -118,6 +118,8 @@ export interface App {
   readonly middlewares: readonly MiddlewareUse[];
   /** `load_dotenv(...)` calls that run before the app is made or after. */
   readonly dotenvLoads: readonly DotenvLoad[];
+  /** Env files that the program's settings classes read for themselves: nothing of them gets into the environment. */
+  readonly settingsFiles: readonly SettingsFile[];
   /** Environment variables that the project's own code reads, by name. */
   readonly ownReads: ReadonlyMap<string, readonly Place[]>;
   /** False where the call, or a middleware, stands in a branch that may not be taken. */
@@ -150,6 +152,12 @@ export interface MiddlewareUse {
   readonly position: "base-app" | "after-get-app" | "unknown";
   /** False where the call stands in a branch that may not be taken. */
   readonly certain: boolean;
+}
+
+/** An env file that a settings class names, and where. */
+export interface SettingsFile {
+  readonly uri: string;
+  readonly place: Place;
 }
 
 export interface DotenvLoad {

@@ -112,6 +112,12 @@ function homePlans(
     plans.push(planOf(ground, home, home.apps, runs, ""));
     for (const uri of wayFiles) byStage.delete(uri);
   }
+  const own =
+    loadsItself || byStage.size > 0 || home.apps.every((app) => inContainer.has(app)) ? undefined : settingsRun(ground, home.apps);
+  if (own !== undefined) {
+    for (const uri of own.environment.files) used.add(uri);
+    plans.push(planOf(ground, home, home.apps, [own], ""));
+  }
   for (const [uri, stageWays] of byStage) {
     used.add(uri);
     const apps = startedApps(ground, stageWays, home.apps);
@@ -198,6 +204,16 @@ function directRun(ground: Ground, apps: readonly App[]): PlannedRun {
     complete,
     ...(place === undefined ? {} : { evidence: place }),
   });
+}
+
+/** The app's settings classes read their env files, and nothing puts those into the environment. */
+function settingsRun(ground: Ground, apps: readonly App[]): PlannedRun | undefined {
+  const found = apps.flatMap(({ settingsFiles }) => settingsFiles).filter(({ uri }) => ground.files.document(uri) !== undefined);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const loads = runDotenvLoads(ground, apps[0], { ...emptyEnvironment, files: [...new Set(found.map(({ uri }) => uri))] }, () => true);
+  const { title } = loaderById("pydantic-settings");
+  return run(loads, { loader: "pydantic-settings", title, complete: loads.complete && !setElsewhere(ground.files), evidence: first.place });
 }
 
 /** A script, unit or tool loads the file and starts the app, which may load more itself. */

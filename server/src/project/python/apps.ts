@@ -133,6 +133,7 @@ export function appFacts({ machine }: Program, app: AppBuilder): App {
         order: index < app.loadsBefore ? "before-app" : "after-app",
       }),
     ),
+    settingsFiles: machine.settingsFiles,
     ownReads: machine.reads,
     certain: app.certain,
     imports,

@@ -46,9 +46,8 @@ function callOf(machine: Machine, scope: Scope, call: CallExpression, target: It
     case "function":
       return callFunction(machine, scope, call, target.definition, target.scope, place);
     case "class": {
-      const { named } = callArguments(machine, scope, call, []);
-      if (!target.plain) return unknownAt(place);
-      return instanceOf(machine, scope, call, target, named, place);
+      const given = callArguments(machine, scope, call, []);
+      return target.plain || target.settings !== undefined ? instanceOf(machine, scope, call, target, given, place) : unknownAt(place);
     }
     case "raises":
       return target;
@@ -76,6 +75,7 @@ function callMethod(machine: Machine, scope: Scope, call: CallExpression, object
       }
       return unknownAt(place);
     case "object":
+      if (object.type === "pydantic.SecretStr" && method === "get_secret_value") return object.arguments[0]?.value ?? unknownAt(place);
       return isPath(object) ? pathMethod(machine, scope, call, object, method, place) : undefined;
     case "dict": {
       if (method !== "get" && method !== "setdefault") return undefined;

@@ -51,20 +51,31 @@ export function findDotenvCall(machine: Machine, scope: Scope, call: CallExpress
 /** `dotenv_values(path)`: the file's own variables as a dict. */
 export function dotenvValuesOf(machine: Machine, scope: Scope, call: CallExpression, place: Place): Item {
   const uri = dotenvFile(machine, scope, call, positional(machine, scope, call));
-  const document = uri === undefined ? undefined : machine.world.documents.get(uri);
-  if (uri !== undefined && document === undefined) machine.wanted.add(uri);
-  if (uri === undefined || document === undefined || (machine.run === undefined && document.text.includes("${"))) return unknownAt(place);
+  const items = uri === undefined ? undefined : variablesOf(machine, uri, place);
+  return items === undefined ? unknownAt(place) : { kind: "dict", items, complete: true, place };
+}
+
+/** The variables of an env file by name, as python-dotenv reads them; none where they are not known. */
+export function fileVariables(machine: Machine, uri: string, place: Place): ReadonlyMap<string, Value> {
+  const items = variablesOf(machine, uri, place) ?? [];
+  return new Map(items.flatMap(({ key, value }) => (key.kind === "text" ? [[key.text, value] as const] : [])));
+}
+
+function variablesOf(machine: Machine, uri: string, place: Place): readonly { readonly key: Value; readonly value: Value }[] | undefined {
+  const document = machine.world.documents.get(uri);
+  if (document === undefined) machine.wanted.add(uri);
+  if (document === undefined || (machine.run === undefined && document.text.includes("${"))) return undefined;
   const environment = new Map<string, string>();
   for (const [name, { reading }] of machine.run?.variables.values ?? []) if (reading.kind === "value") environment.set(name, reading.value);
   const contexts = releaseContexts(machine.run?.variables.pythonDotenv, [document.text], environment);
   const reads = contexts.map((context) => dotenvValues(document.text, context, true));
   const [read] = reads;
-  if (read === undefined || typeof read === "string" || "error" in read) return unknownAt(place);
+  if (read === undefined || typeof read === "string" || "error" in read) return undefined;
   const isAgreed = (name: string): boolean =>
     reads.every((other) => typeof other === "object" && "values" in other && other.values.get(name) === read.values.get(name));
   const names = reads.map((other) => (typeof other === "object" && "values" in other ? [...other.values.keys()].join("\n") : ""));
-  if (names.some((listed) => listed !== names[0])) return unknownAt(place);
-  const items = [...read.values].map(([name, text]) => {
+  if (names.some((listed) => listed !== names[0])) return undefined;
+  return [...read.values].map(([name, text]) => {
     const key = computedText(name, place);
     if (!isAgreed(name)) return { key, value: { kind: "unknown", place, steps: [] } satisfies Value };
     const entry = document.entries.findLast((candidate) => candidate.name.value === name);
@@ -76,5 +87,4 @@ export function dotenvValuesOf(machine: Machine, scope: Scope, call: CallExpress
         : { kind: "text", text, place, written, ...mapped, steps: [{ kind: "file", path: pathOf(uri), uri, place }] };
     return { key, value };
   });
-  return { kind: "dict", items, complete: true, place };
 }

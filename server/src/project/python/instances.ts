@@ -1,11 +1,11 @@
 import type { CallExpression } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
-import type { CallArgument } from "../value.ts";
-import { positional } from "./arguments.ts";
+import { type CallArguments, positional } from "./arguments.ts";
 import { attributeOf } from "./attributes.ts";
 import { callFunction } from "./functions.ts";
 import { type Item, type Scope, type Special, unknownAt } from "./items.ts";
 import type { Machine } from "./machine.ts";
+import { settingsValues } from "./settingsClass.ts";
 
 type ClassItem = Extract<Special, { kind: "class" }>;
 type FunctionItem = Extract<Special, { kind: "function" }>;
@@ -16,11 +16,17 @@ export function instanceOf(
   scope: Scope,
   call: CallExpression,
   type: ClassItem,
-  named: ReadonlyMap<string, CallArgument>,
+  { named, open }: Pick<CallArguments, "named" | "open">,
   place: Place,
 ): Item {
   const members = new Map(type.members);
-  const instance: ClassItem = { ...type, members, place };
+  const instance: ClassItem = { ...type, members, plain: true, place };
+  if (type.settings !== undefined) {
+    for (const [name, item] of members) if (item.kind !== "function") members.delete(name);
+    const isKnown = positional(machine, scope, call)?.length === 0 && !open;
+    for (const [name, item] of isKnown ? settingsValues(machine, scope, type.settings, named, place) : []) members.set(name, item);
+    return instance;
+  }
   const initializer = members.get("__init__");
   if (initializer?.kind === "function") callFunction(machine, scope, call, initializer.definition, initializer.scope, place, instance);
   else {

@@ -18,6 +18,7 @@ import {
 import { evaluate, evaluateValue, type Followers, type Machine, uncertainly } from "./machine.ts";
 import { packagesAround, resolveModule } from "./modules.ts";
 import { pathOf } from "./paths.ts";
+import { settingsShape } from "./settingsClass.ts";
 import { computedText } from "./strings.ts";
 
 /** Calls nested deeper than this are not followed; recursion ends here. */
@@ -305,8 +306,10 @@ function defineClass(machine: Machine, scope: Scope, statement: Extract<Statemen
     statement.bases.every(({ name, value }) => name === undefined && value.kind === "name" && value.name === "object") &&
     statement.decorators.every(isDataclass);
   runBody(machine, inner, statement.body);
+  const settings = settingsShape(machine, scope, statement);
   scope.names.set(statement.name.value, {
     kind: "class",
+    ...(settings === undefined ? {} : { settings }),
     name: statement.name.value,
     members,
     plain,

@@ -11,13 +11,35 @@ export type Special =
   | { readonly kind: "symbol"; readonly name: string; readonly place: Place }
   | { readonly kind: "module"; readonly module: ModuleScope; readonly place: Place }
   | { readonly kind: "function"; readonly definition: FunctionStatement; readonly scope: Scope; readonly place: Place }
-  | { readonly kind: "class"; readonly name: string; readonly members: Map<string, Item>; readonly plain: boolean; readonly place: Place }
+  | {
+      readonly kind: "class";
+      readonly name: string;
+      readonly members: Map<string, Item>;
+      readonly plain: boolean;
+      /** For a class that pydantic-settings fills. */
+      readonly settings?: SettingsShape;
+      readonly place: Place;
+    }
   | { readonly kind: "agentos"; readonly app: AppBuilder; readonly place: Place }
   | { readonly kind: "asgi"; readonly asgi: Asgi; readonly place: Place }
   | { readonly kind: "config"; readonly use: ConfigUse; readonly place: Place }
   /** An open file, or a path object: what `.read()` or `.read_text()` will give. */
   | { readonly kind: "handle"; readonly path: Value; readonly binary: boolean; readonly place: Place }
   | { readonly kind: "environ"; readonly place: Place };
+
+/** What a settings class reads, and from where. */
+export interface SettingsShape {
+  readonly fields: ReadonlyMap<string, SettingsField>;
+  readonly prefix: string;
+  readonly caseSensitive: boolean;
+  /** Paths of env files, later ones win. */
+  readonly files: readonly Value[];
+}
+
+export interface SettingsField {
+  readonly annotation: Expression;
+  readonly value?: Expression;
+}
 
 export type FunctionStatement = Extract<Statement, { kind: "function" }>;
 

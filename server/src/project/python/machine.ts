@@ -3,7 +3,7 @@ import type { Entry } from "../../parse/document.ts";
 import type { Expression } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
 import type { Location } from "../container.ts";
-import type { VersionFact } from "../facts.ts";
+import type { SettingsFile, VersionFact } from "../facts.ts";
 import { directoryOf, isWithin } from "../paths.ts";
 import type { Step, Value } from "../value.ts";
 import type { World } from "../world.ts";
@@ -46,6 +46,7 @@ export interface Machine {
   readonly apps: AppBuilder[];
   readonly loads: OrderedLoad[];
   readonly changes: EnvironmentChange[];
+  readonly settingsFiles: SettingsFile[];
   readonly reads: Map<string, Place[]>;
   /** Files that would say more: modules, and files that the program opens. */
   readonly wanted: Set<string>;
@@ -69,6 +70,7 @@ export function createMachine(world: World, follow: Followers, run?: RunView): M
     apps: [],
     loads: [],
     changes: [],
+    settingsFiles: [],
     reads: new Map(),
     wanted: new Set(),
     raised: undefined,
