@@ -188,7 +188,7 @@ describe("parse", () => {
     );
     assert.deepEqual(
       options?.map(({ value }) => value),
-      ["-r other.txt"],
+      ["-r other.txt", "./local"],
     );
     const found = requirements?.[0]?.specifier.span;
     assert.equal(text.slice(found?.start, found?.end), "==2.9.0");

@@ -31,6 +31,35 @@ test("included requirements files count", () => {
   assert.equal(show(named.agno), "2.6.22");
 });
 
+test("constraints decide the versions of what something asks for, and install nothing", () => {
+  const found = versions({
+    "requirements.txt": "-r base.txt\n-c pins/ours.txt\n",
+    "base.txt": "agno[os]>=2.3\ncryptography\n",
+    "pins/ours.txt": "agno==2.9.0\npyjwt==2.10.1\ncryptography==41.0.0\npython-dotenv==1.0.0\n",
+  });
+  assert.equal(show(found.agno), "2.9.0");
+  assert.equal(show(found.pyjwt), "2.10.1", "agno[os] brings it");
+  assert.equal(show(found.cryptography), "41.0.0");
+  assert.equal(show(found.pythonDotenv), "unknown");
+  assert.equal(found.agnoRequirement?.uri, uriOf("base.txt"));
+  const of = (requirements: string, constraints: string): string =>
+    show(versions({ "requirements.txt": `${requirements}-c constraints.txt\n`, "constraints.txt": constraints }).cryptography);
+  assert.equal(of("agno[os]==2.9.0\n", "cryptography==41.0.0\n"), "unknown", "nothing asks for it, and it may be a frozen environment");
+  assert.equal(of("agno[os]==2.9.0\n", "openai==2.6.1\nunheard-of==1\n"), "not-installed");
+  assert.equal(of("agno[os,mcp]==2.9.0\n", "cryptography==41.0.0\n"), "41.0.0");
+});
+
+test("lines that continue, hashes, markers and lines that are no requirement", () => {
+  const text = "agno[os]==2.9.0 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\ncryptography==44.0.0 ; python_version >= '3.9' # ours\n";
+  const found = versions({ "requirements.txt": text });
+  assert.equal(show(found.agno), "2.9.0");
+  assert.equal(show(found.cryptography), "44.0.0");
+  const asked = "agno[os]==2.9.0\n";
+  assert.equal(show(versions({ "requirements.txt": asked }).cryptography), "not-installed");
+  for (const line of ["./vendor/ours", "git+https://example.com/ours.git", "-e .", "what is this"])
+    assert.equal(show(versions({ "requirements.txt": `${asked}${line}\n` }).cryptography), "unknown", line);
+});
+
 test("a lock file beats everything and proves absence", () => {
   const lock = '[[package]]\nname = "agno"\nversion = "3.0.0a3"\n\n[[package]]\nname = "pyjwt"\nversion = "2.13.0"\n';
   const found = versions({ "uv.lock": lock, "pyproject.toml": '[project]\nname = "x"\ndependencies = ["agno>=2", "pyjwt>=2.4"]\n' });

@@ -104,6 +104,8 @@ export interface Requirement {
   readonly specifier: Located<string>;
   readonly marker?: string;
   readonly url?: string;
+  /** From the name to the end of the line's content. */
+  readonly span: Span;
 }
 
 export interface ParsedDocument {

@@ -5,7 +5,7 @@ import { afterLineBreak, isBlank, isLineBreak, skip } from "./scan.ts";
 
 /**
  * Reads a pip requirements file (pip documentation, "Requirements File Format"): one requirement a line, comments, options, and lines continued by a
- * backslash. Options such as `-r other.txt` are kept as they are; the caller decides what to follow.
+ * backslash. Options such as `-r other.txt`, and lines that are no requirement (a path, a URL), are kept as they are; the caller decides what to follow.
  */
 export function parseRequirements(uri: string, text: string): ParsedDocument {
   const requirements: Requirement[] = [];
@@ -19,11 +19,9 @@ export function parseRequirements(uri: string, text: string): ParsedDocument {
     if (written.start === written.end) continue;
     // Continued lines become one of the same length, so that the places stay right.
     const line = text.slice(written.start, written.end).replace(/\\(?:\r\n?|\n)/g, (found) => " ".repeat(found.length));
-    if (line.startsWith("-")) options.push({ value: line, span: written });
-    else {
-      const requirement = parseRequirement(line, written.start);
-      if (requirement !== undefined) requirements.push(requirement);
-    }
+    const requirement = line.startsWith("-") ? undefined : parseRequirement(line, written.start);
+    if (requirement === undefined) options.push({ value: line, span: written });
+    else requirements.push(requirement);
   }
   const directives = commentDirectives(text, ["#"]);
   return { uri, text, syntax: "requirements", entries: [], requirements, options, commands: [], blocks: [], problems: [], directives };
@@ -57,6 +55,7 @@ export function parseRequirement(text: string, offset = 0): Requirement | undefi
   if (name === null) return undefined;
   let at = name[0].length;
   const nameSpan: Span = span(offset + at - (name[1] as string).length, offset + at);
+  const whole = span(nameSpan.start, offset + text.trimEnd().length);
   at = skip(text, at, isBlank);
   const extras: string[] = [];
   if (text[at] === "[") {
@@ -73,6 +72,7 @@ export function parseRequirement(text: string, offset = 0): Requirement | undefi
       extras,
       specifier: { value: "", span: span(offset + at, offset + at) },
       url,
+      span: whole,
     };
   }
   // A path or a URL begins like a name: `./x`, `git+https://…`, `wheel.whl`.
@@ -81,6 +81,7 @@ export function parseRequirement(text: string, offset = 0): Requirement | undefi
   const written = rest.slice(0, length).trimEnd();
   const inner = /^\(([^)]*)\)$/.exec(written);
   const specifier = inner === null ? written : (inner[1] as string);
+  if (specifier.trim() !== "" && !/^\s*[=<>~!]/.test(specifier)) return undefined;
   const start = offset + at + (inner === null ? 0 : 1);
   const marker =
     rest[length] === ";"
@@ -94,5 +95,6 @@ export function parseRequirement(text: string, offset = 0): Requirement | undefi
     extras,
     specifier: { value: specifier, span: span(start, start + specifier.length) },
     ...(marker === "" ? {} : { marker }),
+    span: whole,
   };
 }

@@ -1,6 +1,6 @@
 import { type DataNode, member, scalarText } from "../parse/data.ts";
-import type { ParsedDocument } from "../parse/document.ts";
-import { parseRequirements } from "../parse/requirements.ts";
+import type { ParsedDocument, Requirement } from "../parse/document.ts";
+import { parseRequirement, parseRequirements } from "../parse/requirements.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
 import { nameOf } from "./paths.ts";
@@ -17,8 +17,11 @@ export interface Dependency {
   readonly place: Place;
 }
 
-/** How far a file of dependencies can be trusted: a lock file names everything that gets installed, a requirements file what was asked for. */
-export type DependencyKind = "lock" | "requirements" | "manifest";
+/**
+ * How far a file of dependencies can be trusted: a lock file names everything that gets installed, a requirements file what was asked for, a constraints file
+ * which versions are allowed if something asks for them.
+ */
+export type DependencyKind = "lock" | "requirements" | "manifest" | "constraints";
 
 export interface DependencyFile {
   readonly uri: string;
@@ -28,6 +31,8 @@ export interface DependencyFile {
   readonly dependencies: readonly Dependency[];
   /** Other files that it includes (`-r`), as written. */
   readonly includes: readonly string[];
+  /** Files that limit the versions of what is installed (`-c`), as written. They install nothing. */
+  readonly constraints: readonly string[];
   /** Whether it holds something that was not understood, so that a package that is not in it may be there all the same. */
   readonly partial: boolean;
 }
@@ -38,7 +43,7 @@ export const normalName = (name: string): string => name.toLowerCase().replace(/
 export function dependencyFile(document: ParsedDocument): DependencyFile | undefined {
   const name = nameOf(document.uri);
   const { uri } = document;
-  const common = { uri, includes: [], partial: false };
+  const common = { uri, includes: [], constraints: [], partial: false };
   switch (name) {
     case "uv.lock":
       return { ...common, kind: "lock", rank: 0, dependencies: lockedPackages(document) };
@@ -56,6 +61,7 @@ export function dependencyFile(document: ParsedDocument): DependencyFile | undef
       return { ...common, kind: "manifest", rank: 8, dependencies: setupCfg(document), partial: true };
   }
   if (!isRequirementsName(name)) return undefined;
+  if (/^constraints/i.test(name)) return { uri, kind: "constraints", rank: 5, ...requirements(document) };
   const rank = name === "requirements.txt" ? 4 : /dev|test|lint|doc/i.test(name) ? 5.5 : 5;
   return { uri, kind: "requirements", rank, ...requirements(document) };
 }
@@ -68,6 +74,9 @@ export const includedFile = (document: ParsedDocument): DependencyFile =>
     rank: 5,
     ...requirements(parseRequirements(document.uri, document.text)),
   };
+
+/** A file that limits versions, whatever its name (`-c pins.txt`). */
+export const constraintsFile = (document: ParsedDocument): DependencyFile => ({ ...includedFile(document), kind: "constraints" });
 
 export const isRequirementsName = (name: string): boolean =>
   /^(?:[\w.-]*requirements[\w.-]*|constraints[\w.-]*|requirements)\.(?:txt|in)$/i.test(name);
@@ -126,7 +135,7 @@ function pyproject(document: ParsedDocument): Manifest {
     for (const item of list?.kind === "list" ? list.items : []) {
       const text = item.kind === "scalar" ? scalarText(item) : undefined;
       const parsed = text === undefined ? undefined : parseRequirement(text);
-      if (parsed !== undefined) found.push({ ...parsed, place: placeOf(document, item.span) });
+      if (parsed !== undefined) found.push({ ...dependencyOf(parsed), place: placeOf(document, item.span) });
     }
   }
   const poetry = member(member(root, "tool"), "poetry");
@@ -173,50 +182,27 @@ function setupCfg(document: ParsedDocument): Dependency[] {
   let at = match.index + match[0].length - (match[1] as string).length;
   for (const line of (match[1] as string).split("\n")) {
     const parsed = parseRequirement(line.trim());
-    if (parsed !== undefined) found.push({ ...parsed, place: placeOf(document, { start: at, end: at + line.trimEnd().length }) });
+    if (parsed !== undefined)
+      found.push({ ...dependencyOf(parsed), place: placeOf(document, { start: at, end: at + line.trimEnd().length }) });
     at += line.length + 1;
   }
   return found;
 }
 
-/** A pip requirements file: one requirement a line, options, includes, continuation lines. */
-function requirements(document: ParsedDocument): Pick<DependencyFile, "dependencies" | "includes" | "partial"> {
-  const dependencies: Dependency[] = [];
-  const includes: string[] = [];
-  let partial = false;
-  let at = 0;
-  for (const raw of document.text.split("\n")) {
-    const start = at;
-    at += raw.length + 1;
-    const line = raw.replace(/(?:^|\s)#.*$/, "").replace(/\\?\r?$/, "");
-    const text = line.trim();
-    if (text === "" || text.startsWith("--hash")) continue;
-    const include = /^(?:-r|--requirement)[ =]?\s*(\S+)/.exec(text);
-    if (include !== null) includes.push(include[1] as string);
-    else if (/^(?:-e|--editable)\b/.test(text)) partial = true;
-    else if (!text.startsWith("-")) {
-      const parsed = parseRequirement(text);
-      const offset = start + raw.indexOf(text);
-      if (parsed === undefined) partial = true;
-      else dependencies.push({ ...parsed, place: placeOf(document, { start: offset, end: offset + text.length }) });
-    }
-  }
-  return { dependencies, includes, partial };
-}
-
-/** A requirement after PEP 508: name, extras, specifier or URL; the marker is left out. */
-export function parseRequirement(text: string): Omit<Dependency, "place"> | undefined {
-  const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(@.*|\(?[^;@]*?\)?)\s*(?:;.*|\s--\S.*)?$/.exec(
-    text,
-  );
-  if (match === null) return undefined;
-  const rest = (match[3] as string).replace(/^\(|\)$/g, "").trim();
-  if (rest !== "" && !rest.startsWith("@") && !/^(?:[=<>~!]=?=?)/.test(rest)) return undefined;
-  const extras = (match[2] ?? "").split(",").map((extra) => normalName(extra.trim()));
+/** A pip requirements file: what it asks for, what it includes (`-r`) and what limits it (`-c`). */
+function requirements({ uri, requirements: asked = [], options = [] }: ParsedDocument): Omit<DependencyFile, "uri" | "kind" | "rank"> {
+  const paths = (option: RegExp): string[] => options.flatMap(({ value }) => option.exec(value)?.[1] ?? []);
   return {
-    name: normalName(match[1] as string),
-    extras: extras.filter((extra) => extra !== ""),
-    specifier: rest.startsWith("@") ? "" : rest.replace(/\s--\S.*$/, "").trim(),
-    direct: rest.startsWith("@"),
+    dependencies: asked.map((requirement) => ({ ...dependencyOf(requirement), place: { uri, span: requirement.span } })),
+    includes: paths(/^(?:-r|--requirement)[ =]?\s*(\S+)/),
+    constraints: paths(/^(?:-c|--constraint)[ =]?\s*(\S+)/),
+    partial: options.some(({ value }) => !value.startsWith("-") || /^(?:-e|--editable)\b/.test(value)),
   };
 }
+
+const dependencyOf = ({ name, extras, specifier, url }: Requirement): Omit<Dependency, "place"> => ({
+  name: normalName(name.value),
+  extras: extras.map(normalName),
+  specifier: specifier.value.trim(),
+  direct: url !== undefined,
+});

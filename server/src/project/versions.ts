@@ -1,6 +1,7 @@
 import { boundsOf } from "../agentos/versions.ts";
+import type { ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
-import { type Dependency, type DependencyFile, dependencyFile, includedFile } from "./dependencies.ts";
+import { constraintsFile, type Dependency, type DependencyFile, dependencyFile, includedFile } from "./dependencies.ts";
 import type { VersionFact, Versions } from "./facts.ts";
 import type { Files } from "./files.ts";
 import { optionsFor, type ProjectOptions } from "./options.ts";
@@ -58,13 +59,21 @@ function compute(files: Files, byFolder: ReadonlyMap<string, DependencyFile[]>, 
   const installed = installedPackages(files, folder);
   const stated = (version: string | undefined): VersionFact | undefined =>
     version === undefined ? undefined : version === "none" ? { kind: "not-installed" } : { kind: "exact", version };
-  const fact = (name: string): VersionFact => packageVersion(ordered, installed, name);
-  const requirement = ordered.flatMap((file) => (file.kind === "lock" ? [] : file.dependencies)).find((found) => found.name === "agno");
+  // What only a constraint names is there only if something asks for it.
+  const asking = ordered.filter((file) => file.kind !== "constraints");
+  const asksFor = (name: string): boolean => asking.some((file) => file.dependencies.some((found) => bringsAlong(found, name)));
+  // A frozen environment makes a list of constraints, too: then the package is there although nothing is seen to ask for it.
+  const isLimited = ordered.some((file) => file.kind === "constraints" && names(file, "cryptography")) && !asksFor("cryptography");
+  const fact = (name: string): VersionFact => packageVersion(asksFor(name) ? ordered : asking, installed, name);
+  const requirement = ordered
+    .flatMap((file) => (file.kind === "lock" || file.kind === "constraints" ? [] : file.dependencies))
+    .find((found) => found.name === "agno");
   const place = requirement?.place ?? ordered.flatMap((file) => file.dependencies).find((found) => found.name === "agno")?.place;
   return {
     agno: stated(options.agnoVersion) ?? fact("agno"),
     pyjwt: stated(options.pyjwtVersion) ?? fact("pyjwt"),
-    cryptography: stated(options.cryptographyVersion) ?? cryptography(files, ordered, fact("cryptography"), place),
+    cryptography:
+      stated(options.cryptographyVersion) ?? (isLimited ? fact("cryptography") : cryptography(files, asking, fact("cryptography"), place)),
     pythonDotenv: fact("python-dotenv"),
     ...(place === undefined ? {} : { agnoRequirement: place }),
   };
@@ -74,12 +83,20 @@ const names = (file: DependencyFile, name: string): boolean => file.dependencies
 
 function included(files: Files, file: DependencyFile, seen: Set<string>): DependencyFile[] {
   const found: DependencyFile[] = [];
-  for (const path of file.includes) {
-    const uri = resolvePath(directoryOf(file.uri), path);
-    const document = uri === undefined ? undefined : files.document(uri);
-    if (document === undefined || seen.has(document.uri)) continue;
-    seen.add(document.uri);
-    const inner = includedFile(document);
+  const documents = (paths: readonly string[]): readonly ParsedDocument[] =>
+    paths.flatMap((path) => {
+      const uri = resolvePath(directoryOf(file.uri), path);
+      const document = uri === undefined ? undefined : files.document(uri);
+      if (document === undefined || seen.has(document.uri)) return [];
+      seen.add(document.uri);
+      return [document];
+    });
+  for (const document of documents(file.includes)) {
+    const inner = file.kind === "constraints" ? constraintsFile(document) : includedFile(document);
+    found.push(inner, ...included(files, inner, seen));
+  }
+  for (const document of documents(file.constraints)) {
+    const inner = constraintsFile(document);
     found.push(inner, ...included(files, inner, seen));
   }
   return found;
@@ -140,6 +157,12 @@ const bringsCryptography = (dependency: Dependency): boolean => {
   const extra = withCryptography.get(dependency.name);
   return extra === undefined || dependency.extras.includes(extra);
 };
+
+/** Whether a requirement installs a package: it is that package, or is known to depend on it. */
+const bringsAlong = (dependency: Dependency, name: string): boolean =>
+  dependency.name === name ||
+  (name === "cryptography" && bringsCryptography(dependency)) ||
+  (name === "pyjwt" && dependency.name === "agno" && dependency.extras.includes("os"));
 
 /**
  * Packages that are known not to bring cryptography along, so that a requirements file of nothing else proves its absence. A package that is

@@ -42,7 +42,8 @@ export function filesWanted(world: World): readonly string[] {
 function references(files: Files, document: ParsedDocument): readonly (string | undefined)[] {
   const folder = directoryOf(document.uri);
   if (document.module !== undefined) return pythonReferences(files, document, document.module);
-  const included = dependencyFile(document)?.includes ?? [];
+  const dependencies = dependencyFile(document);
+  const included = [...(dependencies?.includes ?? []), ...(dependencies?.constraints ?? [])];
   if (included.length > 0) return included.map((path) => resolvePath(folder, path));
   if (document.syntax === "dockerfile") return [resolvePath(folder, ".dockerignore")];
   if (isEnvFile(document.uri) || document.syntax === "yaml" || document.syntax === "shell") {
