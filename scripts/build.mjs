@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { buildPair } from "./support/bundlePair.mjs";
+import { leftOut } from "./support/leftOut.mjs";
 import { modernModules } from "./support/modernModules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -78,7 +79,7 @@ function options(output, { entry, platform, format, external = [], banner = "" }
     logLevel: "warning",
     metafile: true,
     banner: { js: banner },
-    plugins: [modernModules],
+    plugins: [leftOut, modernModules],
   };
 }
 
@@ -129,6 +130,7 @@ async function minifyFurther(output) {
     ecma: 2022,
     compress: { passes: 2, unsafe_arrows: true, unsafe_methods: true },
     mangle: true,
+    toplevel: true,
   });
   writeFileSync(join(root, output), code);
 }
