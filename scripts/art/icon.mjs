@@ -54,9 +54,9 @@ function colourAt(x, y) {
   return [...mix(ground[1], ground[0], y / size), 255];
 }
 
-const rows = [];
+/** One number for each pixel: red, green, blue, opacity. */
+const pixels = [];
 for (let y = 0; y < size; y++) {
-  const row = Buffer.alloc(1 + size * 4); // filter 0
   for (let x = 0; x < size; x++) {
     const sum = [0, 0, 0, 0];
     for (let i = 0; i < samples * samples; i++) {
@@ -67,11 +67,46 @@ for (let y = 0; y < size; y++) {
       sum[3] += a;
     }
     const alpha = sum[3] / (samples * samples);
-    for (let channel = 0; channel < 3; channel++) row[1 + x * 4 + channel] = sum[3] === 0 ? 0 : Math.round(sum[channel] / sum[3]);
-    row[1 + x * 4 + 3] = Math.round(alpha);
+    const [r, g, b] = sum.map((value) => (sum[3] === 0 ? 0 : Math.round(value / sum[3])));
+    pixels.push(((r << 24) | (g << 16) | (b << 8) | Math.round(alpha)) >>> 0);
   }
-  rows.push(row);
 }
+
+/** A palette of 256 halves the file; of the 800 colours the nearest and rarest are joined until that many are left, which no eye sees. */
+function paletteOf(pixels) {
+  const counts = new Map();
+  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  const groups = [...counts].map(([pixel, count]) => ({
+    colour: [pixel >>> 24, (pixel >>> 16) & 255, (pixel >>> 8) & 255, pixel & 255],
+    count,
+    pixels: [pixel],
+  }));
+  while (groups.length > 256) {
+    let best = { cost: Number.POSITIVE_INFINITY };
+    for (const [i, a] of groups.entries()) {
+      for (let j = i + 1; j < groups.length; j++) {
+        const b = groups[j];
+        const distance = a.colour.reduce((sum, value, channel) => sum + (value - b.colour[channel]) ** 2, 0);
+        const cost = (distance * a.count * b.count) / (a.count + b.count);
+        if (cost < best.cost) best = { cost, i, j };
+      }
+    }
+    const [a, b] = [groups[best.i], groups[best.j]];
+    const count = a.count + b.count;
+    const colour = a.colour.map((value, channel) => (value * a.count + b.colour[channel] * b.count) / count);
+    groups[best.i] = { colour, count, pixels: [...a.pixels, ...b.pixels] };
+    groups.splice(best.j, 1);
+  }
+  // The transparent ones first: opacities are listed up to the last that is not full.
+  return groups.sort((a, b) => a.colour[3] - b.colour[3]);
+}
+
+const palette = paletteOf(pixels);
+const indexes = new Map(palette.flatMap((group, index) => group.pixels.map((pixel) => [pixel, index])));
+const opacities = palette.map(({ colour }) => Math.round(colour[3])).filter((opacity) => opacity < 255);
+const rows = Array.from({ length: size }, (_, y) =>
+  Buffer.from([0, ...pixels.slice(y * size, (y + 1) * size).map((pixel) => indexes.get(pixel))]),
+);
 
 const table = Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -93,10 +128,12 @@ function chunk(type, data) {
 const head = Buffer.alloc(13);
 head.writeUInt32BE(size, 0);
 head.writeUInt32BE(size, 4);
-head.set([8, 6, 0, 0, 0], 8);
+head.set([8, 3, 0, 0, 0], 8);
 const png = Buffer.concat([
   Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
   chunk("IHDR", head),
+  chunk("PLTE", Buffer.from(palette.flatMap(({ colour }) => colour.slice(0, 3).map(Math.round)))),
+  chunk("tRNS", Buffer.from(opacities)),
   chunk("IDAT", deflateSync(Buffer.concat(rows), { level: 9 })),
   chunk("IEND", Buffer.alloc(0)),
 ]);

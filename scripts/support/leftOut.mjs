@@ -7,10 +7,8 @@ import { fileURLToPath } from "node:url";
 import { toEsModule } from "./modernModules.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const clientLibrary = "node_modules/vscode-languageclient/lib/common";
-const serverLibrary = "node_modules/vscode-languageserver/lib/common";
 
-/** Modules of vscode-languageclient, each one feature or a family of them. */
+/** Modules of vscode-languageclient, each one feature or a family of them. (`notebook` has a stand-in of its own.) */
 export const clientFeatures = [
   "callHierarchy",
   "codeLens",
@@ -25,7 +23,6 @@ export const clientFeatures = [
   "inlineCompletion",
   "inlineValue",
   "linkedEditingRange",
-  "notebook",
   "reference",
   "rename",
   "selectionRange",
@@ -79,13 +76,12 @@ const standIn =
 
 /** Every name that is asked of an object, as in `connection.onHover`, by our own code and by what stays of the libraries. */
 export function namesAskedFor() {
-  const ours = ["client/src", "server/src/lsp", "server/src"].flatMap((folder) => {
-    const deep = folder !== "server/src";
-    return readdirSync(join(root, folder), { recursive: deep, encoding: "utf8" }).map((name) => join(root, folder, name));
-  });
+  const ours = ["client/src", "server/src/lsp"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)),
+  );
   const libraries = [
-    [clientLibrary, clientFeatures],
-    [serverLibrary, serverFeatures],
+    ["node_modules/vscode-languageclient/lib", clientFeatures],
+    ["node_modules/vscode-languageserver/lib", serverFeatures],
   ].flatMap(([folder, leftOut]) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => !leftOut.includes(basename(name, ".js")))
@@ -122,6 +118,9 @@ export const leftOut = {
   setup({ onLoad }) {
     let askedFor;
     onLoad({ filter: inLibrary("vscode-languageclient", clientFeatures) }, standIn("clientFeature.mjs"));
+    onLoad({ filter: inLibrary("vscode-languageclient", ["notebook"]) }, () => ({
+      contents: `export * from ${JSON.stringify(join(root, "scripts/standIns/notebookFeature.mjs"))};`,
+    }));
     onLoad({ filter: inLibrary("vscode-languageserver", serverFeatures) }, standIn("serverFeature.mjs"));
     onLoad(
       { filter: new RegExp(`[\\\\/]yaml[\\\\/]browser[\\\\/]dist[\\\\/](?:${yamlModules.join("|").replaceAll("/", "[\\\\/]")})\\.js$`) },

