@@ -80,10 +80,10 @@ const standIn = (index, exported, lent) =>
 
 /** Of each shared module the names that Node's own modules use: what esbuild keeps of it when nothing else is in the bundle. */
 async function namesInUse(node, places, exported) {
-  const load = (index) => standIn(index, exported[index], (name) => `lent(${index}, ${name})`).join("\n");
+  const load = (index) => standIn(index, exported[index], (name) => `lent(${index}, "${name}")`).join("\n");
   const { outputFiles } = await build({ ...node, ...dry, minify: false, plugins: [borrow(places, load), ...(node.plugins ?? [])] });
   const used = exported.map(() => []);
-  for (const [, index, name] of outputFiles[0].text.matchAll(/\blent\((\d+), (\w+)\)/g)) used[Number(index)].push(name);
+  for (const [, index, name] of outputFiles[0].text.matchAll(/\blent\((\d+), "(\w+)"\)/g)) used[Number(index)].push(name);
   return used;
 }
 
@@ -106,25 +106,25 @@ export async function buildPair(web, node, { late = false } = {}) {
   const exported = names.map((all, index) => all.map((name) => [name, ownerOf(name, index)]));
   const used = await namesInUse(node, places, exported);
 
-  const own = JSON.stringify(`./${slashes(web.entryPoints[0])}`);
+  const lent = {
+    name: "lent",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^lent$/ }, ({ path }) => ({ path, namespace: "lent" }));
+      onLoad({ filter: /./, namespace: "lent" }, () => ({
+        contents: shared
+          .flatMap((path, index) =>
+            used[index].map((name) => `export { ${name} as ${name}_${index} } from ${JSON.stringify(`./${path}`)};`),
+          )
+          .join("\n"),
+        resolveDir: root,
+      }));
+    },
+  };
+  // A `require` within a function runs the modules when it is called.
   const contents = [
-    `export * from ${own};`,
-<<<<<<< HEAD
-    ...(late
-      ? []
-      : shared.map((path, index) =>
-          isCommonJs(path)
-            ? `const m${index} = require(${JSON.stringify(`./${path}`)});`
-            : `import * as m${index} from ${JSON.stringify(`./${path}`)};`,
-        )),
-    // A `require` within a function runs the module when it is called.
-    `export const modules = [${shared.map((path, index) => `() => ${late ? `require(${JSON.stringify(`./${path}`)})` : `m${index}`}`).join(", ")}];`,
-=======
-    ...shared.flatMap((path, index) =>
-      used[index].map((name) => `import { ${name} as ${name}_${index} } from ${JSON.stringify(`./${path}`)};`),
-    ),
-    `export const lent = { ${used.flatMap((names, index) => names.map((name) => `${name}_${index}`)).join(", ")} };`,
->>>>>>> c525c8a (Smaller bundles: libraries without what nobody asks of them, and what two bundles share handed over by name)
+    `export * from ${JSON.stringify(`./${slashes(web.entryPoints[0])}`)};`,
+    ...(late ? [] : ['import * as lent from "lent";']),
+    `export const lend = () => ${late ? 'require("lent")' : "lent"};`,
   ].join("\n");
   const { entryPoints, ...rest } = web;
   // A worker script has no `module`; there the bundle is only run.
@@ -132,37 +132,24 @@ export async function buildPair(web, node, { late = false } = {}) {
     web.format === "iife"
       ? { globalName: "authlintServer", footer: { js: 'if (typeof module === "object") module.exports = authlintServer;' } }
       : {};
-  const first = await build({ ...rest, ...handOut, stdin: { contents, resolveDir: root, sourcefile: "shared.mjs", loader: "js" } });
+  const first = await build({
+    ...rest,
+    ...handOut,
+    stdin: { contents, resolveDir: root, sourcefile: "shared.mjs", loader: "js" },
+    plugins: [lent, ...(web.plugins ?? [])],
+  });
 
   const file = `./${slashes(relative(join(node.outfile, ".."), web.outfile))}`;
-<<<<<<< HEAD
-  const places = new Map(shared.map((path, index) => [slashes(join(root, path)), index]));
-  const borrow = {
-    name: "borrow",
-    setup({ onResolve, onLoad, resolve }) {
-      onResolve({ filter: /./, namespace: "file" }, async ({ path, pluginData, ...more }) => {
-        if (pluginData === borrow || more.kind === "entry-point") return undefined;
-        const found = await resolve(path, { ...more, pluginData: borrow });
-        const index = found.errors.length > 0 ? undefined : places.get(slashes(found.path));
-        return index === undefined ? undefined : { path: String(index), namespace: "borrowed" };
-      });
-      onLoad({ filter: /./, namespace: "borrowed" }, ({ path }) => ({
-        contents: `module.exports = require(${JSON.stringify(file)}).modules[${path}]();`,
-        loader: "js",
-      }));
-    },
-  };
-  const second = await build({ ...node, external: [...(node.external ?? []), file], plugins: [borrow, ...(node.plugins ?? [])] });
-=======
   const take = (index) =>
-    [`import { lent } from ${JSON.stringify(file)};`, ...standIn(index, exported[index], (name) => `(() => lent.${name}_${index})()`)].join(
-      "\n",
-    );
+    [
+      `import { lend } from ${JSON.stringify(file)};`,
+      "const lent = /* @__PURE__ */ lend();",
+      ...standIn(index, exported[index], (name) => `(() => lent.${name}_${index})()`),
+    ].join("\n");
   const second = await build({
     ...node,
     external: [...(node.external ?? []), file],
     plugins: [borrow(places, take), ...(node.plugins ?? [])],
   });
->>>>>>> c525c8a (Smaller bundles: libraries without what nobody asks of them, and what two bundles share handed over by name)
   return [first, second];
 }
