@@ -37,6 +37,10 @@ const cases: ReadonlyArray<readonly [text: string, bash: string, sh: string, zsh
   ['A=x; : {a}b\nB=1\n: "{"}\nC=1\n', "A=x B=1 C=1", "A=x B=1 C=1", "A=x B=1"],
   ["A=- export $A\nB=1\n", "B=1", "B=?", "B=?"],
   ["A= @==*\nB=1\n", "B=1", "B=1", "A=?"],
+  // A syntax error behind a compound command takes back the assignments before it on the line, not those of the lines above.
+  ["A=0\nA=1; if true; fi\nC=3\n", "A=? C=?", "A=? C=?", "A=? C=?"],
+  ["Z=0\nA=1; { B=2\n", "A=? B=? Z=0", "A=? Z=?", "A=? B=? Z=0"],
+  ["A=1; if true; then B=2; fi\nC=3\n", "A=? B=? C=?", "A=? B=? C=?", "A=? B=? C=?"],
   ["A=a:~:b\n", "A=a:/h:b", "A=a:/h:b", "A=a:/h:b"],
   ["A=1 :\nB=2\n", "B=2", "A=1 B=2", "B=2"],
   ["set +a\nA=1\nexport B=2\n", "B=2", "B=2", "B=2"],

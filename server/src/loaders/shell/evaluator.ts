@@ -40,12 +40,23 @@ export function sourceFile(text: string, dialect: Dialect, context: LoadContext)
     if (flow.kind === "line" || (flow.kind === "stop" && flow.error !== undefined)) state.complaints.push(flow.error ?? "");
     if (flow.kind === "stop") break;
     if (unit.kind === "undecidable") {
+      // A shell executes a line when it has read all of it: a syntax error in the rest takes back what stands before it on the line.
+      state.forget(unit.because, namesSetBy(unit.items));
       forgetRest(parser.textFrom(unit.start), unit.because, state, dialect);
       break;
     }
   }
   const rest = state.anything === undefined ? "absent" : "unknown";
   return { kind: "loaded", values: state.exports(), rest, complaints: state.complaints };
+}
+
+/** The names that commands set; undefined where they are more than assignments, so that it may be any. */
+function namesSetBy(items: readonly AndOr[]): readonly string[] | undefined {
+  const commands = items
+    .flatMap(({ first, rest }) => [first, ...rest.map(({ pipeline }) => pipeline)])
+    .flatMap((pipeline) => pipeline.commands);
+  if (commands.some(({ words }) => words.length > 0)) return undefined;
+  return commands.flatMap(({ assignments }) => assignments.map(({ name }) => name));
 }
 
 /** The rest of the file is not modelled: what it names is unknown, and everything if it could run or read anything else. */
