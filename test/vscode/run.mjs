@@ -73,8 +73,11 @@ function entryFile(path) {
 function extensionLogs(folder) {
   return readdirSync(folder, { recursive: true })
     .filter((path) => /exthost.*(AuthLint|remoteexthost)\.log$/.test(path))
-    .map((path) => ({ name: basename(path), text: readFileSync(join(folder, path), "utf8").split("\n").slice(-40).join("\n").trim() }));
+    .map((path) => ({ name: basename(path), text: lastOf(readFileSync(join(folder, path), "utf8").split("\n")) }));
 }
+
+/** The last lines, and before them what is about this extension: why it was activated. */
+const lastOf = (lines) => [...lines.slice(0, -40).filter((line) => /authlint/i.test(line)), ...lines.slice(-40)].join("\n").trim();
 
 function deferred() {
   const result = {};
