@@ -27,6 +27,39 @@ suite("commands", () => {
     }
   });
 
+  test("the walkthrough opens, and all that its steps show and link to is there", async () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert(extension !== undefined, "the extension is installed");
+    interface Step {
+      readonly title: string;
+      readonly description: string;
+      readonly media: { readonly markdown: string };
+      readonly completionEvents: readonly string[];
+    }
+    const { contributes } = extension.packageJSON as {
+      contributes: { walkthroughs: { id: string; title: string; steps: Step[] }[] };
+    };
+    const [walkthrough] = contributes.walkthroughs;
+    assert(walkthrough !== undefined && walkthrough.steps.length >= 4, "there is a walkthrough");
+    await extension.activate();
+    const known = new Set(await vscode.commands.getCommands(true));
+    for (const { title, description, media, completionEvents } of walkthrough.steps) {
+      assert(!title.startsWith("%") && !description.startsWith("%"), `a step without words: ${title}`);
+      const text = await readDisk(vscode.Uri.joinPath(extension.extensionUri, media.markdown));
+      assert(/^# \S/.test(text), `${media.markdown} has no heading`);
+      const commands = [...description.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command ?? "");
+      assert(commands.length > 0, `${title} links to no command`);
+      for (const event of completionEvents) if (event.startsWith("onCommand:")) commands.push(event.slice("onCommand:".length));
+      for (const command of commands) assert(known.has(command), `${title}: there is no command ${command}`);
+    }
+    await vscode.commands.executeCommand("workbench.action.openWalkthrough", `${extensionId}#${walkthrough.id}`);
+    // The tab has its name before the page has its title; what is on it is seen by test/ui.
+    const isShown = (): true | undefined =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => /^(?:Welcome|Walkthrough|Get Started)/i.test(label)) ||
+      undefined;
+    await waitFor("the walkthrough", isShown, [vscode.window.tabGroups.onDidChangeTabs]);
+  });
+
   test("shows the page of a rule, which needs no network", async () => {
     await vscode.commands.executeCommand("authlint.showRule", "pem-newlines-collapsed");
     const isShown = (): true | undefined =>

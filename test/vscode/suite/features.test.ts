@@ -52,6 +52,18 @@ function find(document: vscode.TextDocument, text: string): vscode.Position {
   return document.positionAt(at);
 }
 
+/** Our hover on a text, once it is there. */
+const shownAt = (document: vscode.TextDocument, text: string): Promise<string> =>
+  waitFor(
+    `the hover on ${text}`,
+    async () => {
+      const at = find(document, text).translate(0, 2);
+      const shown = await hoverText(document.uri, at);
+      return shown.includes("###") ? shown : undefined;
+    },
+    changes,
+  );
+
 async function replaceAll(editor: vscode.TextEditor, text: string): Promise<void> {
   const { document } = editor;
   const everything = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
@@ -136,6 +148,27 @@ suite("features", () => {
     assert(!shown.includes(publicPem.split("\n")[2] ?? "?"), "the hover repeats the key");
     const setting = await hoverText(document.uri, new vscode.Position(0, 3));
     assert(setting.includes("| Loader |"), setting);
+  });
+
+  test("hovers tell what a token says, and how a program reads an env file", async () => {
+    const part = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    const token = `${part({ alg: "RS256", kid: "one" })}.${part({ exp: 1_700_000_000, scopes: ["agents:read"] })}.${"A".repeat(86)}`;
+    const folder = await project("token", authorized, { ".env": good() });
+    const code = await openText(folder, "call.py", `import httpx\nhttpx.get("http://x", headers={"Authorization": "Bearer ${token}"})\n`);
+    const shown = await shownAt(code.document, "eyJ");
+    for (const wanted of ["JSON Web Token", "| Algorithm | RS256 |", "2023-11-14 22:13 UTC", "agno 2.9.0"])
+      assert(shown.includes(wanted), shown);
+    assert(!token.split(".").some((piece) => shown.includes(piece)), "the hover repeats the token");
+    const main = await open(vscode.Uri.joinPath(folder, "main.py"));
+    const loads = await shownAt(main.document, "load_dotenv()");
+    for (const wanted of ["python-dotenv", "read whole", "JWT_VERIFICATION_KEY"]) assert(loads.includes(wanted), loads);
+    const compose = await openText(
+      folder,
+      "compose.yaml",
+      "services:\n  api:\n    image: demo\n    env_file:\n      - path: .env\n        format: raw\n",
+    );
+    const raw = await shownAt(compose.document, "raw");
+    for (const wanted of ["format: raw", "the file is refused"]) assert(raw.includes(wanted), raw);
   });
 
   test("completion knows variables, algorithms and keywords", async () => {
