@@ -1,4 +1,5 @@
 import type { FileSystem } from "../host/fileSystem.ts";
+import { globMatcher } from "../host/globs.ts";
 import type { ParsedDocument, Syntax } from "../parse/document.ts";
 import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parse } from "../parse/index.ts";
@@ -11,7 +12,6 @@ import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
 import { type ConfigFile, configFileName, readConfigFile } from "./configFile.ts";
 import { type Configuration, defaultConfiguration } from "./configuration.ts";
-import { globMatcher } from "./globs.ts";
 import { isTooLarge } from "./limits.ts";
 import { createListing } from "./listing.ts";
 

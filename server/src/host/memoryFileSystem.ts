@@ -1,5 +1,5 @@
-import picomatch from "picomatch";
 import { ignoredFolders, type ReadResult, type WritableFileSystem } from "./fileSystem.ts";
+import { globMatcher } from "./globs.ts";
 
 /** A file system that is a map, for tests and for texts that stand nowhere. Keys are URIs. `reads` records what was asked for, in order. */
 export interface MemoryFileSystem extends WritableFileSystem {
@@ -42,8 +42,8 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, string |
     },
     async find(root, names, options) {
       const prefix = root.endsWith("/") ? root : `${root}/`;
-      const isWanted = picomatch([...names], { dot: true, nocase: true });
-      const isExcluded = picomatch([...(options?.exclude ?? [])], { dot: true });
+      const isWanted = globMatcher(names, { ignoreCase: true });
+      const isExcluded = globMatcher(options?.exclude ?? []);
       return [...files.keys()]
         .filter((uri) => uri.startsWith(prefix))
         .filter((uri) => {

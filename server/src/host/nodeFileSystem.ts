@@ -14,7 +14,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import picomatch from "picomatch";
 import {
   type FileStat,
   type FindOptions,
@@ -23,6 +22,7 @@ import {
   type WritableFileSystem,
   type WriteResult,
 } from "./fileSystem.ts";
+import { globMatcher } from "./globs.ts";
 
 /** Larger files are not configuration; they are left alone. In bytes. */
 export const largestFile = 16 * 1024 * 1024;
@@ -129,9 +129,8 @@ function mayBeFile(link: string): boolean {
 
 function findFiles(root: string, names: readonly string[], options: FindOptions): string[] {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const isWanted = picomatch([...names], { dot: true, nocase: true });
-  const isExcluded =
-    options.exclude === undefined || options.exclude.length === 0 ? undefined : picomatch([...options.exclude], { dot: true });
+  const isWanted = globMatcher(names, { ignoreCase: true });
+  const isExcluded = options.exclude === undefined || options.exclude.length === 0 ? undefined : globMatcher(options.exclude);
   const ignored = new Set(ignoredFolders);
   const found: string[] = [];
   const base = root.endsWith("/") || root.endsWith("\\") ? root.slice(0, -1) : root;

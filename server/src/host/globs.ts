@@ -2,12 +2,15 @@
  * Tells of a path (relative, with `/`) whether one of the globs names it: `**` stands for any folders, `*` for any characters of one step, `?` for one, `{a,b}` and
  * `[a-z]` for a choice. A glob that names a folder names what is below it.
  */
-export function globMatcher(globs: readonly string[]): (path: string) => boolean {
-  const patterns = globs.map(compiled);
-  return (path) => patterns.some((pattern) => pattern.test(path));
+export function globMatcher(globs: readonly string[], { ignoreCase = false } = {}): (path: string) => boolean {
+  const sources = globs.map(sourceOf).filter((source) => source !== undefined);
+  // One expression for all of them: this runs for every file of a folder.
+  const pattern = new RegExp(`^(?:${sources.join("|") || "(?!)"})(?:/.*)?$`, ignoreCase ? "is" : "s");
+  return (path) => pattern.test(path);
 }
 
-function compiled(glob: string): RegExp {
+/** The regular expression of a glob, or undefined of a text that is none. */
+function sourceOf(glob: string): string | undefined {
   let depth = 0;
   const source = glob
     .replace(/^\.?\//, "")
@@ -31,9 +34,11 @@ function compiled(glob: string): RegExp {
       if (sign.length > 1) return sign.replace(/^\[!/, "[^").replaceAll("\\", "\\\\");
       return `\\${sign}`;
     });
+  const closed = source + ")".repeat(depth);
   try {
-    return new RegExp(`^${source}${")".repeat(depth)}(?:/.*)?$`, "s");
+    new RegExp(closed, "s");
+    return closed;
   } catch {
-    return /^(?!)/;
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import picomatch from "picomatch";
-import { globMatcher } from "../../server/src/engine/globs.ts";
+import { globMatcher } from "../../server/src/host/globs.ts";
 
 it("globs name files, and folders with all that is below them", () => {
   for (const [glob, named, other] of [
@@ -31,6 +31,17 @@ it("globs are understood as the search of files does", () => {
       const expected = folders.some((step) => picomatch(glob, { dot: true })(step));
       assert.equal(globMatcher([glob])(path), expected, `${glob} and ${path}`);
     }
+});
+
+it("letters count alike where that is asked for", () => {
+  assert.ok(globMatcher(["*.ENV"], { ignoreCase: true })("a.env"));
+  assert.ok(!globMatcher(["*.ENV"])("a.env"));
+});
+
+it("one bad glob does no harm to the others, and no globs name nothing", () => {
+  assert.ok(globMatcher(["[z-a]", "*.env"])("a.env"));
+  assert.ok(!globMatcher([])("a.env"));
+  assert.ok(!globMatcher([])(""));
 });
 
 it("globs that are no globs are no trouble", () => {
