@@ -1,10 +1,10 @@
 // `npm test`: everything, real VS Code included. `node scripts/testAll.mjs [suite …]` runs some of the suites below. Ends with a
 // summary and one plain line: `N passed, N failed`.
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildAll } from "./build.mjs";
-import { packageVsix } from "./package.mjs";
+import { largestVsix, packageVsix } from "./package.mjs";
 import { runNode } from "./support/process.mjs";
 import { buildSuites } from "./support/suites.mjs";
 import { ensureTool, Unavailable } from "./support/tools.mjs";
@@ -75,8 +75,10 @@ const suites = {
   check: counted(["scripts/check.mjs"]),
   package: async () => {
     await buildAll({ smallest: true });
-    console.log(await packageVsix());
-    return onCode(0);
+    const path = await packageVsix();
+    const { size } = statSync(path);
+    console.log(`${path}: ${size} bytes; ${largestVsix} are allowed`);
+    return onCode(size < largestVsix ? 0 : 1);
   },
   // Everything that runs in plain Node: units, truth, LSP, command line, the house's own laws, Neovim where it is installed.
   unit: () =>
