@@ -112,14 +112,14 @@ export function serverCommand(server, folders, args) {
   });
 }
 
-/** Starts the server on a free loopback port, in a process group of its own. */
-export async function startServer(server, folders, { log, port = 0 } = {}) {
+/** Starts the server on a free loopback port, in a process group of its own. `trust`: folders have to be trusted, as on a desktop. */
+export async function startServer(server, folders, { log, port = 0, trust = false } = {}) {
   const child = spawn(
     server.node,
     [
       server.main,
       ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms"],
-      ...["--disable-telemetry", "--disable-workspace-trust"],
+      ...["--disable-telemetry", ...(trust ? [] : ["--disable-workspace-trust"])],
       "--enable-smoke-test-driver", // a release build honours extensionTestsPath in the payload only with this
       ...folderFlags(folders),
     ],

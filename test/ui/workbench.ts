@@ -1,5 +1,5 @@
 // A real VS Code in a real browser with the packaged extension installed, and what a person's eyes and hands do there.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
@@ -21,6 +21,10 @@ export interface Workbench {
   readonly page: Page;
   /** The workspace folder on disk. */
   readonly folder: string;
+  /** The logs that VS Code and its extensions have written so far: path and text. */
+  logs(): readonly { readonly path: string; readonly text: string }[];
+  /** The texts of all notifications that have popped up so far. */
+  popups(): readonly string[];
   dispose(): Promise<void>;
 }
 
@@ -30,10 +34,17 @@ export interface WorkbenchOptions {
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly size?: { readonly width: number; readonly height: number };
+  /** The folder is not trusted: VS Code's restricted mode. */
+  readonly restricted?: boolean;
 }
 
 /** Installs the VSIX into an empty VS Code and opens the files' folder. */
-export async function openWorkbench({ files, settings = {}, size = { width: 1280, height: 800 } }: WorkbenchOptions): Promise<Workbench> {
+export async function openWorkbench({
+  files,
+  settings = {},
+  size = { width: 1280, height: 800 },
+  restricted = false,
+}: WorkbenchOptions): Promise<Workbench> {
   const cleanups: (() => unknown)[] = [];
   const dispose = async (): Promise<void> => {
     for (const task of cleanups.reverse()) await task();
@@ -49,21 +60,42 @@ export async function openWorkbench({ files, settings = {}, size = { width: 1280
     }
     const server = await findServer("newest");
     const quiet = { "editor.minimap.enabled": false, "files.autoSave": "off", "git.enabled": false, "editor.cursorBlinking": "solid" };
-    const folders = makeFolders(scratch.folder, { settings: { ...quiet, ...settings } });
+    const untrusted = { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" };
+    const folders = makeFolders(scratch.folder, { settings: { ...quiet, ...(restricted ? untrusted : {}), ...settings } });
     await serverCommand(server, folders, ["--install-extension", vsixPath()]);
     const browser: Browser = await launchBrowser();
     cleanups.push(() => browser.close());
-    const running = await startServer(server, folders);
+    const running = await startServer(server, folders, { trust: restricted });
     cleanups.push(() => running.stop());
     const page = await browser.newPage({ viewport: size });
     page.setDefaultTimeout(45_000);
+    const popups = new Set<string>();
+    await page.exposeFunction("authlintPopup", (text: string) => void popups.add(text));
+    await page.addInitScript(watchPopups);
     await page.goto(workbenchAddress(running, folder));
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
-    return { page, folder, dispose };
+    const logs = (): readonly { readonly path: string; readonly text: string }[] =>
+      readdirSync(scratch.folder, { recursive: true, withFileTypes: true })
+        .filter((item) => item.isFile() && item.name.endsWith(".log"))
+        .map((item) => join(item.parentPath, item.name))
+        .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+    return { page, folder, logs, popups: () => [...popups], dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Runs in the page: tells of each notification that is shown, however short. */
+const watchPopups = `new MutationObserver(() => {
+  for (const popup of document.querySelectorAll(".notification-toast")) authlintPopup(popup.textContent ?? "");
+}).observe(document, { childList: true, subtree: true, characterData: true });`;
+
+/** Runs a command by its name in the palette. */
+export async function runCommand(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").first().fill(`>${name}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
 }
 
 /** Opens a file from the Explorer and tells its editor. */
