@@ -81,7 +81,7 @@ function unset(words: readonly string[], shell: Shell): Flow {
 /** `export`, `readonly`, `declare`, `typeset`, `local`. */
 function declare(name: string, args: readonly Word[], shell: Shell): Flow {
   const { state, dialect, expander } = shell;
-  const settings = { exports: name === "export", protects: name === "readonly", unexports: false };
+  const settings: Settings = { exports: name === "export", protects: name === "readonly", unexports: false };
   if (name === "local" && dialect.name === "bash") {
     state.status = "nonzero";
     return go;
@@ -130,12 +130,12 @@ function declare(name: string, args: readonly Word[], shell: Shell): Flow {
         continue;
       }
       options = false;
-      const flow = declareField(field, args.length === 1, settings, shell);
+      const flow = declareField(field, settings, shell);
       if (flow.kind !== "go") return flow;
     }
   }
   state.status = "unknown";
-  return go;
+  return settings.refused === undefined ? go : { kind: "stop", error: settings.refused };
 }
 
 const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
@@ -147,6 +147,8 @@ interface Settings {
   exports: boolean;
   protects: boolean;
   unexports: boolean;
+  /** zsh declares the other names, and then reads no further. */
+  refused?: string;
 }
 
 /** One option; a flow if the command ends with it. */
@@ -175,8 +177,8 @@ function option(command: string, text: string, settings: Settings, { state, dial
   return go;
 }
 
-/** `isOnly`: nothing else is declared. `export NAME`, or `NAME=value` that came out of quotes or an expansion. */
-function declareField(field: string, isOnly: boolean, settings: Settings, shell: Shell): Flow {
+/** `export NAME`, or `NAME=value` that came out of quotes or an expansion. */
+function declareField(field: string, settings: Settings, shell: Shell): Flow {
   const { dialect, state } = shell;
   const equals = field.indexOf("=");
   const appends = dialect.extended && equals > 0 && field[equals - 1] === "+";
@@ -187,10 +189,11 @@ function declareField(field: string, isOnly: boolean, settings: Settings, shell:
         state.assign(name, unknown("the shell's own parameter $0"));
         return go;
       }
-      if (name === "" || (isOnly && /^[0-9]/.test(name))) return { kind: "stop", error: "not an identifier" };
-      // Other words are refused at one or another stage.
-      state.forget("export of what is no variable");
-      state.doubt("export of what is no variable");
+      if (name === "" && equals >= 0) return { kind: "stop", error: "bad assignment" };
+      if (/[[\]]|^[?*#@$!-]$/.test(name)) {
+        state.forget("export of what is no variable");
+        state.doubt("export of what is no variable");
+      } else settings.refused = /^[0-9]/.test(name) ? "not an identifier" : "not valid in this context";
       return go;
     }
     if (dialect.name === "dash") return { kind: "exit", error: "bad variable name" };
@@ -201,8 +204,11 @@ function declareField(field: string, isOnly: boolean, settings: Settings, shell:
     const flow = shell.store(name, known(field.slice(equals + 1)), appends);
     if (flow.kind !== "go") return flow;
   } else if (dialect.name === "zsh" && state.get(name) === undefined) {
-    // An unset variable gets to the environment as an empty one, but not always at once.
-    shell.store(name, unknown("export of an unset variable"));
+    if (settings.exports && !settings.protects && !settings.unexports) {
+      state.exportEmpty(name);
+      return go;
+    }
+    shell.store(name, unknown("declaration of an unset variable"));
   }
   mark(name, settings, shell);
   return go;

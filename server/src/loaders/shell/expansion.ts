@@ -53,40 +53,43 @@ export class Expander {
   #join(word: Word, assigning: boolean): Expanded {
     const pieces: string[] = [];
     let doubt: Content | undefined;
+    let length = 0;
+    const equals: number[] = [];
     for (const [index, part] of word.entries()) {
       let piece: Expanded;
       if (part.kind === "text") {
         const last = index === word.length - 1;
-        piece = part.quoted
-          ? known(part.text)
-          : this.#tildes(
-              part.text,
-              index === 0,
-              last,
-              assigning,
-              pieces.some((before) => before !== "") && pieces.findLast((before) => before !== "")?.endsWith(":") !== true,
-            );
+        piece = part.quoted ? known(part.text) : this.#tildes(part.text, index === 0, last, assigning);
       } else if (part.kind === "parameter") piece = this.#parameter(part);
       else if (part.kind === "undecidable") piece = unknown(part.because);
       else return { kind: "error", error: "bad substitution", effect: this.#dialect.expansionError };
       if (piece.kind === "error") return piece;
-      if (piece.kind === "unknown") doubt ??= piece;
-      else pieces.push(piece.value);
+      if (piece.kind === "unknown") {
+        doubt ??= piece;
+        continue;
+      }
+      if (this.#dialect.name === "zsh" && part.kind === "text" && !part.quoted)
+        for (let at = piece.value.indexOf("="); at >= 0; at = piece.value.indexOf("=", at + 1)) equals.push(length + at);
+      pieces.push(piece.value);
+      length += piece.value.length;
     }
-    return doubt ?? known(pieces.join(""));
+    const joined = pieces.join("");
+    return this.#commandPath(joined, equals, assigning, doubt !== undefined) ?? doubt ?? known(joined);
+  }
+
+  /**
+   * `=name`, unquoted at the start of a word or, in an assignment, behind a colon, is the path of a command in zsh (zshexpn(1), "`=' Expansion"). Hardly
+   * any value names one; no command is an error, and an `=` with nothing behind it stays.
+   */
+  #commandPath(joined: string, equals: readonly number[], assigning: boolean, isPart: boolean): Expanded | undefined {
+    const marks = equals.filter((at) => at === 0 || (assigning && joined[at - 1] === ":"));
+    if (marks.length === 0) return undefined;
+    if (isPart) return this.#uncertain("the path of a command");
+    return marks.some((at) => at + 1 < joined.length) ? { kind: "error", error: "command not found", effect: "stop" } : undefined;
   }
 
   /** Tilde prefixes of an unquoted text (POSIX XCU 2.6.1). */
-  #tildes(text: string, first: boolean, last: boolean, assigning: boolean, firm: boolean): Expanded {
-    if (this.#dialect.name === "zsh" && text.includes("=")) {
-      // `=name` is the path of a command (zshexpn(1), "`=' Expansion"); hardly any value names one.
-      const start = assigning ? /(?:^|:)=/ : /^=/;
-      const match = start.exec(text);
-      if (match !== null && (first || match.index > 0 || match[0] === ":=")) {
-        if (match.index + match[0].length < text.length) return { kind: "error", error: "command not found", effect: "stop" };
-        if (!last) return this.#uncertain("the path of a command");
-      } else if (match !== null && !firm) return this.#uncertain("the path of a command");
-    }
+  #tildes(text: string, first: boolean, last: boolean, assigning: boolean): Expanded {
     if (!text.includes("~")) return known(text);
     let result = "";
     let from = 0;

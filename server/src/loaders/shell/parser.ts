@@ -82,12 +82,21 @@ export class ShellParser {
       const operator = this.#tokens.peekOperator();
       if (operator !== "&&" && operator !== "||") return { kind: "value", value: { first: first.value, rest } };
       this.#tokens.takeOperator();
-      this.#tokens.skipNewlines();
+      this.#skipSeparators();
       // zsh takes the end of the file for the end of the list.
       if (this.#tokens.atEnd() && this.#dialect.name === "zsh") return { kind: "value", value: { first: first.value, rest } };
       const next = this.#pipeline();
       if (next.kind !== "value") return next;
       rest.push({ operator, pipeline: next.value });
+    }
+  }
+
+  /** Behind `|`, `&&` and `||` any line feeds may stand, in zsh semicolons too (Src/parse.c, `while (tok == SEPER)`). */
+  #skipSeparators(): void {
+    this.#tokens.skipNewlines();
+    while (this.#dialect.name === "zsh" && this.#tokens.peekOperator() === ";") {
+      this.#tokens.takeOperator();
+      this.#tokens.skipNewlines();
     }
   }
 
@@ -114,7 +123,7 @@ export class ShellParser {
       const operator = this.#tokens.peekOperator();
       if (operator !== "|" && operator !== "|&") return { kind: "value", value: { negated, commands } };
       this.#tokens.takeOperator();
-      this.#tokens.skipNewlines();
+      this.#skipSeparators();
       // `!` begins a pipeline, but no later command of it.
       if (this.#tokens.atExclamationMark(false)) {
         return this.#dialect.name === "dash" ? syntaxError("!") : undecidable("a negated part of a pipeline");

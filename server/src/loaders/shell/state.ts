@@ -13,6 +13,8 @@ interface Variable {
   content: Content | undefined;
   exported: boolean;
   readonly: boolean;
+  /** zsh: `export NAME` of an unset variable makes it empty, and only what names it again puts it into the environment. */
+  pending?: boolean;
 }
 
 export class ShellState {
@@ -60,10 +62,21 @@ export class ShellState {
     const variable = this.#own(name);
     variable.content = this.#doubt === undefined ? content : unknown(this.#doubt);
     variable.exported ||= this.#allexport;
+    variable.pending = false;
   }
 
   export(name: string, exported = true): void {
-    this.#own(name).exported = exported;
+    const variable = this.#own(name);
+    variable.exported = exported;
+    variable.pending = false;
+  }
+
+  /** `export NAME` in zsh, where NAME is not set (Src/builtin.c, typeset_single()). */
+  exportEmpty(name: string): void {
+    const variable = this.#own(name);
+    variable.content = this.#doubt === undefined ? known("") : unknown(this.#doubt);
+    variable.exported = true;
+    variable.pending = true;
   }
 
   protect(name: string): void {
@@ -97,7 +110,8 @@ export class ShellState {
     const values = new Map<string, Reading>();
     for (const name of this.#touched) {
       const variable = this.#variables.get(name);
-      const content = variable?.exported === true ? variable.content : undefined;
+      const isThere = variable?.exported === true && !(variable.pending === true && variable.content?.kind === "known");
+      const content = isThere ? variable.content : undefined;
       if (content === undefined) values.set(name, { kind: "absent" });
       else if (content.kind === "unknown") values.set(name, { kind: "unknown", because: content.because });
       else {
