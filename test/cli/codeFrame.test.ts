@@ -54,3 +54,10 @@ test("a key of several lines is shown by its header", () => {
   const [line] = frame('K="-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----"', "K=");
   assert.equal(line, ' 1 | K="-----BEGIN PUBLIC KEY-----');
 });
+
+test("what a terminal would obey is not printed, and the marker stays in its place", () => {
+  const [line, marker] = frame("a\u001b[31m\u0007\u202e\udcff = bad(1)", "bad");
+  assert.equal(line, " 1 | a\ufffd[31m\ufffd\ufffd\ufffd = bad(1)");
+  assert.equal(marker?.indexOf("^"), line?.indexOf("bad"));
+  assert.match(frame("x = bad(1) # \u{1f511}", "bad")[0] ?? "", /\u{1f511}/u);
+});

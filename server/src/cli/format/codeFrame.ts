@@ -1,6 +1,13 @@
 import { LineIndex } from "../../text/lineIndex.ts";
 import type { Span } from "../../text/span.ts";
 
+/**
+ * What a terminal would obey or cannot show: control characters, changes of the writing direction, bytes that are no text. Each of them is one
+ * UTF-16 unit and stays one.
+ */
+const unprintable =
+  /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])/g;
+
 /** Columns of a source line that a frame shows; keys are long, and what matters stands at the finding. */
 const widest = 100;
 
@@ -47,7 +54,7 @@ function elide(source: string): Elided {
     text += source.slice(at, part.start) + part.shown;
     at = part.end;
   }
-  text = (text + source.slice(at)).replaceAll("\t", " ");
+  text = (text + source.slice(at)).replaceAll("\t", " ").replace(unprintable, "\ufffd");
   return {
     text,
     columnOf(column) {
