@@ -80,18 +80,23 @@ describe("the extension in restricted mode", () => {
         await page.locator(".tab", { hasText: "Authentication Setup" }).first().waitFor();
 
         await runCommand(page, "AuthLint: Check Whole Workspace");
-        await page
-          .locator(".statusbar-item", { hasText: /AuthLint: \d+ errors/ })
-          .first()
-          .waitFor();
         await page.locator(".markers-panel .monaco-list-row", { hasText: "second.env" }).first().waitFor();
 
+        // The watch is awake: it tells of a notification that is put there.
+        await page.evaluate(
+          'const probe = document.createElement("div"); probe.className = "notification-toast"; probe.textContent = "probe"; document.body.append(probe)',
+        );
+        for (let tries = 0; tries < 200 && !popups().includes("probe"); tries++) await page.waitForTimeout(50);
+        assert.ok(popups().includes("probe"), "popups are watched");
         const ours = popups().filter((text) => /authlint/i.test(text) && !/checking the workspace/.test(text));
         assert.equal(ours.length, 0, `${ours.length} notifications popped up`);
-        const all = logs();
-        const own = all.find(({ path }) => path.endsWith("AuthLint.log"))?.text ?? "";
-        for (const method of ["textDocument/didOpen", "authlint/showSetup"]) assert.ok(own.includes(method), `${method} is traced`);
-        for (const { path, text } of all) {
+        const isTraced = (): boolean => {
+          const own = logs().find(({ path }) => path.endsWith("AuthLint.log"))?.text ?? "";
+          return ["textDocument/didOpen", "authlint/showSetup", "authlint/scanWorkspace"].every((method) => own.includes(method));
+        };
+        for (let tries = 0; tries < 200 && !isTraced(); tries++) await page.waitForTimeout(50);
+        assert.ok(isTraced(), "the conversation is traced");
+        for (const { path, text } of logs()) {
           const found = canaries.filter((canary) => text.includes(canary)).length;
           assert.equal(found, 0, `${path.split("/").slice(-2).join("/")} repeats ${found} of ${canaries.length} secrets`);
         }
