@@ -15,8 +15,17 @@ const security = `Vogel${secret(12)}`;
 const pem = rsaKey(2048, "canary").privatePem;
 const oct = Buffer.from(`Kanarie${secret(20)}`).toString("base64url");
 
-/** What must not be seen: the secrets, and pieces of the key's body. */
-const canaries = [shared, security, oct, ...(pemBody(pem).match(/.{24}/g) ?? [])];
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
+
+/** What must not be seen: the secrets, as they are and encoded, and pieces of the key's body. */
+const canaries = [
+  shared,
+  security,
+  oct,
+  encoded(shared),
+  ...(encoded(pem).match(/.{40}/g) ?? []).slice(2),
+  ...(pemBody(pem).match(/.{24}/g) ?? []),
+];
 
 const files: Readonly<Record<string, string>> = {
   ".env": `JWT_VERIFICATION_KEY="${pem.replaceAll("\n", " ")}"\nOS_SECURITY_KEY="${security} #"\nJWT_SECRET_KEY=${shared}\n`,
@@ -34,7 +43,7 @@ const files: Readonly<Record<string, string>> = {
     ],
   }),
   "private.pem": `${pem}\n`,
-  "k8s.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: demo}\nstringData:\n  JWT_VERIFICATION_KEY: '${escaped(pem)}'\n  OS_SECURITY_KEY: ${security}\n`,
+  "k8s.yaml": `apiVersion: v1\nkind: Secret\nmetadata: {name: demo}\nstringData:\n  JWT_VERIFICATION_KEY: '${escaped(pem)}'\n  OS_SECURITY_KEY: ${security}\ndata:\n  MCP_CONNECT_SECRET: ${encoded(shared)}\n  JWT_SECRET_KEY: ${encoded(pem)}\n`,
   "requirements.txt": "agno[os]==2.9.0\nPyJWT[crypto]==2.12.1\ncryptography==50.0.2\npython-dotenv==1.2.1\n",
 };
 
