@@ -49,7 +49,7 @@ suite("canary", () => {
       assert(found === 0, `${what} repeats ${found} of ${canaries.length} secrets`);
     };
 
-    const folder = freshFolder("canary");
+    const folder = freshFolder("masked");
     const files = makeFiles(privatePem, password, shared);
     const settings = vscode.workspace.getConfiguration("authlint");
     await settings.update("trace.server", "verbose", vscode.ConfigurationTarget.Workspace);
