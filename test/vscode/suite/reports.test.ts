@@ -49,13 +49,16 @@ suite("reports", () => {
     await open(main);
     await waitForRule(main, "hmac-algorithm-with-public-key");
 
-    const input = `${part({ alg: "RS256" })}.${part({ sub: "canary-subject", scopes: ["agent_os:admin"] })}`;
+    const input = `${part({ alg: "RS256" })}.${part({ sub: "subject-of-this-token", scopes: ["agent_os:admin"] })}`;
     const signature = new Uint8Array(await crypto.subtle.sign(algorithm.name, pair.privateKey, new TextEncoder().encode(input)));
     const token = `${input}.${base64url(signature)}`;
     const markdown = await vscode.commands.executeCommand<string>("authlint.explainToken", token);
     assert(markdown.includes("The specified alg value is not allowed"), `the report has AgentOS's words:\n${markdown}`);
     assert(markdown.includes("First failing check: alg is the configured algorithm"), `the report names the check:\n${markdown}`);
-    assert(!markdown.includes("canary") && !markdown.includes(token.slice(0, 30)), "the report repeats nothing of the token");
+    assert(
+      !markdown.includes("subject-of-this-token") && !markdown.includes(token.slice(0, 30)),
+      "the report repeats nothing of the token",
+    );
     await waitForReport("authlint.doctor");
 
     const links = [...markdown.matchAll(/command:authlint\.applyFix\?([^)\s]+)/g)].map(
