@@ -34,6 +34,11 @@ export async function packageVsix() {
   try {
     const names = readdirSync(root).filter((name) => /^package(?:\.nls(?:\.[\w-]+)?)?\.json$/.test(name));
     for (const part of [...parts, ...names]) cpSync(join(root, part), join(folder, part), { recursive: true });
+    // How it is built is of no use to those who install it.
+    const { scripts: _, devDependencies: __, ...installed } = manifest;
+    writeFileSync(join(folder, "package.json"), JSON.stringify(installed));
+    for (const path of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".json")))
+      writeFileSync(join(folder, path), JSON.stringify(JSON.parse(readFileSync(join(folder, path), "utf8"))));
     writeFileSync(join(folder, "README.md"), packagedReadme(readFileSync(join(root, "README.md"), "utf8"), rewritten));
     const code = await runNode([vsce, "package", "--no-dependencies", ...links, "--out", vsixPath()], {
       cwd: folder,
@@ -44,7 +49,7 @@ export async function packageVsix() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  writeFileSync(vsixPath(), repack(readFileSync(vsixPath())));
+  writeFileSync(vsixPath(), await repack(readFileSync(vsixPath())));
   return vsixPath();
 }
 

@@ -182,7 +182,7 @@ function runnerEvidence(words: readonly string[], program: string, place: Place,
   }
   const uvicorn = words.findIndex((word) => /^(?:.*\/)?(?:uvicorn|flask)$/.test(word));
   if (uvicorn >= 0) for (const path of optionValues(words.slice(uvicorn), ["--env-file", "-e"])) push("python-dotenv", path, place);
-  const dotenv = words.findIndex((word) => word === "dotenv");
+  const dotenv = words.indexOf("dotenv");
   if (dotenv >= 0 && words.includes("run"))
     for (const path of orDefault(optionValues(words.slice(dotenv), ["-f", "--file"]))) push("python-dotenv", path, place);
   else if (dotenv >= 0 && (words.includes("-e") || words.includes("--")))

@@ -1,17 +1,7 @@
 // A window of several folders, which hold nothing of interest at first.
 import * as vscode from "vscode";
 import { assert, assertEqual } from "../support/assert.ts";
-import {
-  closeAll,
-  findings,
-  open,
-  openText,
-  ruleOf,
-  waitForActivation,
-  waitForFindings,
-  waitForRule,
-  write,
-} from "../support/editor.ts";
+import { closeAll, findings, open, openText, ruleOf, waitForActivation, waitForFindings, waitForRule, write } from "../support/editor.ts";
 import { collapsed, rsaKeyPair } from "../support/keys.ts";
 import { waitFor } from "../support/wait.ts";
 
