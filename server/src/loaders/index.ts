@@ -13,6 +13,7 @@ import { kubectl } from "./kubectl.ts";
 import type { Loader, LoaderId } from "./loader.ts";
 import { nodeDotenv } from "./nodeDotenv.ts";
 import { nodeEnvFile } from "./nodeEnvFile.ts";
+import { createOutlines, withPlainLines } from "./plainLines.ts";
 import { podman } from "./podman.ts";
 import { pydanticSettings } from "./pydanticSettings.ts";
 import { pythonDotenv } from "./pythonDotenv.ts";
@@ -26,6 +27,26 @@ const longest = 1_500_000;
 /** The same for models of whole languages, to which each character costs more. */
 const longestScript = 250_000;
 const scripts: ReadonlySet<LoaderId> = new Set<LoaderId>(["bash", "sh", "zsh", "direnv"]);
+
+/** Beyond this compose's models give an answer of their own. */
+const longestCompose = 1 << 20;
+/** The loaders to which a plain line is a plain line (`plainLines.ts`); the others have their own ideas of names, and are seldom asked. */
+const readsPlainLines: ReadonlySet<LoaderId> = new Set<LoaderId>([
+  "python-dotenv",
+  "compose",
+  "compose-interpolation",
+  "docker",
+  "podman",
+  "kubectl",
+  "systemd",
+  "bash",
+  "sh",
+  "direnv",
+  "dotenvy",
+  "node-dotenv",
+  "node-env-file",
+]);
+const outlines = createOutlines();
 
 /** All loaders, in the order in which they are shown. */
 export const loaders: readonly Loader[] = [
@@ -49,7 +70,12 @@ export const loaders: readonly Loader[] = [
   nodeEnvFile,
   agentosEnvSync,
   agentosRailway,
-].map((loader: Loader) => withInputLimit(loader, scripts.has(loader.id) ? longestScript : longest));
+].map((loader: Loader) =>
+  withInputLimit(
+    readsPlainLines.has(loader.id) ? withPlainLines(loader, outlines, loader.id.startsWith("compose") ? longestCompose : longest) : loader,
+    scripts.has(loader.id) ? longestScript : longest,
+  ),
+);
 
 const byId: ReadonlyMap<string, Loader> = new Map(loaders.map((loader) => [loader.id, loader]));
 

@@ -5,7 +5,7 @@ import { type StartedProgram, startedProgram } from "./commandLines.ts";
 import { type ComposeProject, type ComposeService, composeProjects, type LocatedEntry } from "./compose.ts";
 import { type ContainerParts, containerFiles, dockerIgnore, dockerIgnoreUris } from "./container.ts";
 import { type ImageRecipe, imageRecipe } from "./dockerfile.ts";
-import { settingEntries } from "./documents.ts";
+import { hasSettings, isSettingEntry } from "./documents.ts";
 import { type Environment, emptyEnvironment, knownValues, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
 import { interpolate, type Lookup } from "./interpolation.ts";
@@ -25,21 +25,21 @@ export function composePlans(ground: Ground): readonly Plan[] {
 
 function servicePlan(ground: Ground, project: ComposeProject, service: ComposeService, othersBuild: boolean): Plan | undefined {
   const { files } = ground;
-  const dockerfile = service.build?.dockerfile === undefined ? undefined : files.document(service.build.dockerfile);
-  const parts = containerParts(ground, service, dockerfile);
   const envDocuments = service.envFiles
     .map(({ uri }) => (uri === undefined ? undefined : files.document(uri)))
     .filter((found) => found !== undefined);
   const interpolation = project.interpolationFiles.map((uri) => files.document(uri)).filter((found) => found !== undefined);
   const named = [...service.environment.values(), ...service.overridden];
-  const relevantEntries = named.filter(({ entry }) => settingEntries(pseudo(entry), ground.ownNames).length > 0);
-  const envSettings = envDocuments.some((document) => settingEntries(document, ground.ownNames).length > 0);
+  const relevantEntries = named.filter(({ entry }) => isSettingEntry(entry, ground.ownNames));
+  const envSettings = envDocuments.some((document) => hasSettings(document, ground.ownNames));
   let apps = appsOf(ground, service);
   if (apps.length === 0 && service.build === undefined && !othersBuild && (relevantEntries.length > 0 || envSettings)) {
     const near = ground.apps.filter((app) => isWithin(project.folder, app.uri));
     if (near.length === 1 && startsNothingElse(service)) apps = near;
   }
   if (apps.length === 0 && relevantEntries.length === 0 && !envSettings) return undefined;
+  const dockerfile = service.build?.dockerfile === undefined ? undefined : files.document(service.build.dockerfile);
+  const parts = containerParts(ground, service, dockerfile);
   const usesInterpolation = named.some(({ entry }) => !entry.literal);
   const run = serviceRun(ground, service, { apps, parts, dockerfile, interpolation });
   const usedFiles = [
@@ -75,18 +75,6 @@ function servicePlan(ground: Ground, project: ComposeProject, service: ComposeSe
     pathTo: container.imagePath,
   };
 }
-
-/** A document of one entry, to ask the same question as for whole documents. */
-const pseudo = (entry: Entry): ParsedDocument => ({
-  uri: "",
-  text: "",
-  syntax: "yaml",
-  entries: [entry],
-  commands: [],
-  blocks: [],
-  problems: [],
-  directives: [],
-});
 
 function containerParts(ground: Ground, service: ComposeService, dockerfile: ParsedDocument | undefined): ContainerParts {
   const { files } = ground;

@@ -10,14 +10,13 @@ export const purposeOf = (files: Files, uri: string): Purpose => purposeOfPath(p
 /** Whether a file is an env file by its name. */
 export const isEnvFile = (uri: string): boolean => syntaxOf(uri) === "dotenv";
 
-/** The entries of a document whose names mean something to the product, or are among the further names. */
-export function settingEntries(document: ParsedDocument, further: ReadonlySet<string>): readonly Entry[] {
-  return document.entries.filter(({ name }) => roleOf(name.value) !== undefined || further.has(name.value));
-}
+/** Whether the name of an entry means something to the product, look-alikes included, or is among the further names. */
+export const isSettingEntry = ({ name }: Entry, further: ReadonlySet<string>): boolean =>
+  roleOf(name.value) !== undefined || further.has(name.value);
 
-/** Whether the document sets something that the product reads, look-alikes included. */
+/** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
-  settingEntries(document, further).length > 0;
+  document.entries.some((entry) => isSettingEntry(entry, further));
 
 /**
  * Which environment an env file is for: "" for `.env`, `local` for `.env.local`, `production` for `.env.production`. `.env.production.local` is

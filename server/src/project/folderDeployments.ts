@@ -296,7 +296,15 @@ function run(
   return { ...rest, environment, final: loads.final === loads.environment ? environment : open(loads.final) };
 }
 
-const pythonFiles = (files: Files): readonly string[] => files.all.filter(({ syntax }) => syntax === "python").map(({ uri }) => uri);
+/** The folders that hold a Python file, at whatever depth. */
+const foldersWithPython = (files: Files): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { syntax, uri } of files.all) {
+    if (syntax !== "python") continue;
+    for (let folder = directoryOf(uri); !found.has(folder); folder = directoryOf(folder)) found.add(folder);
+  }
+  return found;
+};
 
 /** The loaders that usually read a file of this name, where nothing shows which do. */
 export function usualLoaders(ground: Ground, document: ParsedDocument): readonly LoaderId[] {
@@ -308,7 +316,7 @@ export function usualLoaders(ground: Ground, document: ParsedDocument): readonly
     .filter((found) => found.envFile === document.uri && isHostLoader(found.loader))
     .map(({ loader }) => loader);
   const beside = (name: RegExp): boolean => files.inFolder(folder).some((other) => name.test(nameOf(other.uri)));
-  const nearPython = files.once(pythonFiles).some((uri) => isWithin(folder, uri));
+  const nearPython = files.once(foldersWithPython).has(folder);
   const usual: LoaderId[] = [];
   if (!nearPython && beside(/^package\.json$/)) usual.push("node-dotenv");
   else usual.push("python-dotenv");

@@ -1,6 +1,6 @@
 import { type DataNode, member, scalarText } from "../parse/data.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
-import { settingEntries } from "./documents.ts";
+import { isSettingEntry } from "./documents.ts";
 import { type Environment, emptyEnvironment, setVariable, withUnknownRest } from "./environment.ts";
 import { isKubernetes, literalRun } from "./looseDeployments.ts";
 import { directoryOf, nameOf, pathBelow } from "./paths.ts";
@@ -28,7 +28,7 @@ export function kubernetesPlans(ground: Ground): readonly Plan[] {
   }
   for (const object of objects) {
     if (taken.has(object) || (object.kind !== "Secret" && object.kind !== "ConfigMap")) continue;
-    if (settingEntries({ ...object.document, entries: object.entries }, new Set()).length === 0) continue;
+    if (!object.entries.some((entry) => isSettingEntry(entry, new Set()))) continue;
     plans.push(planOf(ground, object, [object], literalRun(object.document, object.node.span).environment));
   }
   return plans;
@@ -101,12 +101,8 @@ function workloadPlan(
     for (const { value } of node.items) visit(value, depth + 1);
   };
   visit(workload.node, 0);
-  const relevant = [...environment.values.keys()].some(
-    (name) =>
-      settingEntries(
-        { ...workload.document, entries: [...(environment.values.get(name)?.source === undefined ? [] : [nameOnly(name, environment)])] },
-        ground.ownNames,
-      ).length > 0,
+  const relevant = [...environment.values].some(
+    ([name, { source }]) => source !== undefined && isSettingEntry(nameOnly(name, environment), ground.ownNames),
   );
   if (!relevant) return undefined;
   for (const source of sources) taken.add(source);

@@ -232,8 +232,8 @@ const installsElsewhere = (files: Files): boolean =>
 /** Names and versions of the `*.dist-info` folders in the virtual environments beside the folder and above it. */
 function installedPackages(files: Files, folder: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const listings = files.world.folders;
-  if (listings === undefined) return found;
+  const listings = files.once(packageFolders);
+  if (listings.length === 0) return found;
   for (const at of ancestors(files.root, folder)) {
     for (const [listed, entries] of listings) {
       const path = pathBelow(at, listed);
@@ -249,5 +249,9 @@ function installedPackages(files: Files, folder: string): ReadonlyMap<string, st
   }
   return found;
 }
+
+/** The folders of packages, whosever they are: a few among the many folders that were listed. */
+const packageFolders = ({ world }: Files): readonly (readonly [uri: string, names: readonly string[]])[] =>
+  [...(world.folders ?? [])].filter(([uri]) => uri.endsWith("/site-packages"));
 
 const normal = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
