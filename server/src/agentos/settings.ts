@@ -105,8 +105,8 @@ function lookUp(name: string): SettingName | undefined {
   if (!initials.has(name.slice(0, 1)) || name.length > 40) return undefined;
   const known = exact.get(name);
   if (known !== undefined) return known;
-  const upperName = name.toUpperCase();
-  const upper = exact.get(upperName);
+  const upperName = /^[A-Z0-9_]*$/.test(name) ? name : name.toUpperCase();
+  const upper = upperName === name ? undefined : exact.get(upperName);
   if (upper !== undefined) return upper.anyCase === true ? upper : { name, role: "look-alike", meant: upper.meant ?? upper.name };
   const near = misspellable.find((candidate) => isMisspelling(upperName, candidate.name));
   return near === undefined ? undefined : { name, role: "look-alike", meant: near.name };

@@ -151,10 +151,11 @@ function joined({ names }: Outline, rest: ReadonlyMap<string, Reading>, keepsQuo
   const all = (): Map<string, Reading> => {
     if (made !== undefined) return made;
     made = new Map();
-    for (const name of [...names.keys(), ...rest.keys()]) {
-      const reading = get(name);
+    for (const [name, plain] of names) {
+      const reading = plain === undefined ? rest.get(name) : readingOf(plain);
       if (reading !== undefined) made.set(name, reading);
     }
+    for (const [name, reading] of rest) if (name !== sentinel && !made.has(name)) made.set(name, reading);
     return made;
   };
   return {

@@ -22,6 +22,12 @@ export function parseDotenv(uri: string, text: string): ParsedDocument {
   while (at < text.length) {
     const start = skip(text, at, isSpace);
     if (start >= text.length) break;
+    const plain = readPlain(text, start);
+    if (plain !== undefined) {
+      entries.push(plain);
+      at = plain.span.end + 1;
+      continue;
+    }
     const entry = readEntry(text, start);
     if (entry === undefined) {
       at = nextLineStart(text, start);
@@ -45,6 +51,33 @@ interface Value {
   readonly raw: Span;
   readonly quoting: Quoting;
   readonly unterminatedQuote?: number;
+}
+
+/** A line as most are: nothing that any of the longer ways below would look at twice. */
+const plainLine = /([A-Za-z_][A-Za-z0-9_]*)=(?:([A-Za-z0-9_./:@%+,?&=-]+)|"([^"\\`$\r\n\u2028\u2029]*)")(?=\n)/y;
+
+/** The entry of a plain line, as {@link readEntry} reads it; undefined for any other line. */
+function readPlain(text: string, start: number): Entry | undefined {
+  plainLine.lastIndex = start;
+  const found = plainLine.exec(text);
+  if (found === null) return undefined;
+  const [line, name = "", unquoted, quoted = ""] = found;
+  // It may be the first line of a key.
+  if (unquoted?.includes("--") === true) return undefined;
+  const nameEnd = start + name.length;
+  const raw = span(nameEnd + 1, start + line.length);
+  const quoting = unquoted === undefined ? "double" : "none";
+  return {
+    name: { value: name, span: span(start, nameEnd) },
+    path: [name],
+    value: unquoted === undefined ? verbatim(quoted, raw.start + 1) : verbatim(unquoted, raw.start),
+    raw,
+    span: span(start, raw.end),
+    quoting,
+    literal: true,
+    encode: (wanted) => encodeForEntry(wanted, quoting, text, raw),
+    spellings: (wanted) => dotenvSpellings(wanted, text, false),
+  };
 }
 
 /** The entry whose name or `export` starts at `start`, or `undefined` where there is none; the caller then goes on with the next line. */

@@ -4,7 +4,7 @@ import { loaderById } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { composePlans } from "./composeDeployments.ts";
-import { isKeySet, purposeOf } from "./documents.ts";
+import { isKeySet, purposeOf, settingEntries } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import { type Environment, withCanonicalNames } from "./environment.ts";
 import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting, VersionFact } from "./facts.ts";
@@ -98,9 +98,10 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
   const { files } = ground;
   const versions = ground.dependencies.versionsFor(plan.root);
   const settings = new Map<Entry, Mutable<Setting>>();
-  const winners = winningEntries(plan);
+  const named = plan.entries.map(({ uri, entries }) => ({ uri, entries: settingEntries(entries, ground.ownNames) }));
+  const winners = winningEntries(plan, new Set(named.flatMap(({ entries }) => entries)));
   const alone: LoadsAlone = { pythonDotenv: versions.pythonDotenv, results: new Map() };
-  for (const { uri, entries } of plan.entries) {
+  for (const { uri, entries } of named) {
     for (const entry of entries) {
       const role = settingRole(ground, entry.name.value);
       if (role === undefined || settings.has(entry)) continue;
@@ -193,13 +194,15 @@ const settingRole = (ground: Ground, name: string): SettingRole | undefined => {
   return ground.ownNames.has(name) && (role === undefined || role === "look-alike" || role === "legacy-secret-key") ? "own" : role;
 };
 
-/** The entries whose values some run of the plan really has. */
-function winningEntries(plan: Plan): ReadonlySet<Entry> {
+/** The candidates whose values some run of the plan really has. */
+function winningEntries(plan: Plan, candidates: ReadonlySet<Entry>): ReadonlySet<Entry> {
   const winners = new Set<Entry>();
   for (const { environment, final } of plan.runs) {
-    for (const at of [environment, final]) {
-      for (const { source, via } of at.values.values())
-        for (const found of [source, via]) if (found !== undefined) winners.add(found.entry);
+    for (const at of environment === final ? [final] : [environment, final]) {
+      for (const { source, via } of at.values.values()) {
+        if (source !== undefined && candidates.has(source.entry)) winners.add(source.entry);
+        if (via !== undefined && candidates.has(via.entry)) winners.add(via.entry);
+      }
     }
   }
   return winners;
@@ -267,11 +270,12 @@ function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run 
 
 function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Setting>): ReadonlyMap<string, EnvironmentValue> {
   const values = new Map<string, EnvironmentValue>();
-  for (const [name, { reading, source, via }] of withCanonicalNames(environment).values) {
+  for (const [name, variable] of withCanonicalNames(environment).values) {
+    const { reading, source, via } = variable;
     const setting = source === undefined ? undefined : settings.get(source.entry);
     const handedOn = via === undefined ? undefined : settings.get(via.entry);
     // Large files set many names that nobody asks for.
-    if (setting === undefined && handedOn === undefined) values.set(name, { reading });
+    if (setting === undefined && handedOn === undefined) values.set(name, via === undefined ? (variable as { readonly reading: Reading }) : { reading });
     else values.set(name, { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) });
   }
   return values;

@@ -14,9 +14,23 @@ export const isEnvFile = (uri: string): boolean => syntaxOf(uri) === "dotenv";
 export const isSettingEntry = ({ name }: Entry, further: ReadonlySet<string>): boolean =>
   roleOf(name.value) !== undefined || further.has(name.value);
 
+/** Those of a list of entries whose names mean something to the product. A document and its lists never change, and are asked about again and again. */
+const productEntries = new WeakMap<readonly Entry[], readonly Entry[]>();
+
+/** The entries of a list whose names mean something to the product, look-alikes included, or are among the further names. */
+export function settingEntries(entries: readonly Entry[], further: ReadonlySet<string>): readonly Entry[] {
+  if (further.size > 0) return entries.filter((entry) => isSettingEntry(entry, further));
+  let found = productEntries.get(entries);
+  if (found === undefined) {
+    found = entries.filter(({ name }) => roleOf(name.value) !== undefined);
+    productEntries.set(entries, found);
+  }
+  return found;
+}
+
 /** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
-  document.entries.some((entry) => isSettingEntry(entry, further));
+  settingEntries(document.entries, further).length > 0;
 
 /**
  * Which environment an env file is for: "" for `.env`, `local` for `.env.local`, `production` for `.env.production`. `.env.production.local` is

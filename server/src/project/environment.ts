@@ -61,7 +61,11 @@ export function loadInto(
   if (result.kind === "refused")
     return { ...environment, files, refusal: { uri: refusedFile(loaderId, documents, seen), error: result.error } };
   const values = new Map(environment.values);
-  const sources = sourcesOf(loader.layering === "first-wins" ? documents : [...documents].reverse());
+  const [only] = documents;
+  const sources =
+    documents.length === 1 && only !== undefined
+      ? sourcesIn(only)
+      : sourcesOf(loader.layering === "first-wins" ? documents : [...documents].reverse());
   const set = (name: string, reading: Reading, source: SettingSource | undefined): void => {
     if (options.keep && values.get(name)?.reading.kind === "value") return;
     if (options.onlyExported === true && source?.entry.exported !== true) return;
@@ -86,6 +90,17 @@ function withoutOwnNames(known: ReadonlyMap<string, string>, documents: readonly
 function sourcesOf(ordered: readonly ParsedDocument[]): ReadonlyMap<string, SettingSource> {
   const sources = new Map<string, SettingSource>();
   for (const { uri, entries } of [...ordered].reverse()) for (const entry of entries) sources.set(entry.name.value, { uri, entry });
+  return sources;
+}
+
+/** The same for one document, which several loaders may read. */
+const sourcesByDocument = new WeakMap<ParsedDocument, ReadonlyMap<string, SettingSource>>();
+function sourcesIn(document: ParsedDocument): ReadonlyMap<string, SettingSource> {
+  let sources = sourcesByDocument.get(document);
+  if (sources === undefined) {
+    sources = sourcesOf([document]);
+    sourcesByDocument.set(document, sources);
+  }
   return sources;
 }
 

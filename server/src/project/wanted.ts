@@ -4,7 +4,7 @@ import type { Expression, PythonModule, Statement } from "../parse/pythonTree.ts
 import { composeProjects } from "./compose.ts";
 import { composeReferences } from "./composeDeployments.ts";
 import { dependencyFile } from "./dependencies.ts";
-import { isEnvFile } from "./documents.ts";
+import { isEnvFile, settingEntries } from "./documents.ts";
 import { type Files, filesOf } from "./files.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
@@ -39,7 +39,19 @@ export function filesWanted(world: World): readonly string[] {
   return [...found];
 }
 
+/** What each document refers to, seen from a root. */
+const referencesFrom = new WeakMap<ParsedDocument, { readonly root: string; readonly found: readonly (string | undefined)[] }>();
+
 function references(files: Files, document: ParsedDocument): readonly (string | undefined)[] {
+  const { root } = files;
+  const known = referencesFrom.get(document);
+  if (known?.root === root) return known.found;
+  const found = referencesIn(files, document);
+  referencesFrom.set(document, { root, found });
+  return found;
+}
+
+function referencesIn(files: Pick<Files, "root">, document: ParsedDocument): readonly (string | undefined)[] {
   const folder = directoryOf(document.uri);
   if (document.module !== undefined) return pythonReferences(files, document, document.module);
   const dependencies = dependencyFile(document);
@@ -56,7 +68,7 @@ function references(files: Files, document: ParsedDocument): readonly (string | 
 }
 
 /** Where a relative path may lead: from the folder of the file that holds it, and from those above it. */
-function pathCandidates(files: Files, folder: string, path: string, isPath: boolean): readonly (string | undefined)[] {
+function pathCandidates(files: Pick<Files, "root">, folder: string, path: string, isPath: boolean): readonly (string | undefined)[] {
   const text = path.trim();
   if (text.length === 0 || text.length > 200 || /[\s{}"'<>|:]/.test(text) || text.startsWith("/")) return [];
   if (!isPath && !/[./]/.test(text)) return [];
@@ -64,7 +76,7 @@ function pathCandidates(files: Files, folder: string, path: string, isPath: bool
 }
 
 /** Modules that a Python file imports from the workspace, and files that its strings and paths may name. */
-function pythonReferences(files: Files, document: ParsedDocument, module: PythonModule): readonly (string | undefined)[] {
+function pythonReferences(files: Pick<Files, "root">, document: ParsedDocument, module: PythonModule): readonly (string | undefined)[] {
   const folder = directoryOf(document.uri);
   const found: (string | undefined)[] = [];
   const bases = [...new Set([folder, ...ancestors(files.root, folder).slice(1, 4), files.root])];
@@ -210,7 +222,7 @@ const installed: ReadonlySet<string> = new Set(
 );
 
 const keepsKeys = ({ entries }: ParsedDocument): boolean =>
-  entries.some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
+  settingEntries(entries, new Set()).some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
 
 /** Folders whose names are wanted: those in which keys are configured, and the way to the packages of the project's virtual environments. */
 export function foldersWanted(world: World): readonly string[] {
