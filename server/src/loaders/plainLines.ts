@@ -15,9 +15,9 @@ interface Outline {
 }
 
 interface PlainValue {
-  readonly value: string;
-  /** In double quotes; some loaders keep them. */
-  readonly quoted: boolean;
+  readonly reading: Reading;
+  /** The reading of a loader that keeps double quotes, where the value has some. */
+  readonly quoted?: Reading;
 }
 
 /** Stands at the end of the rest: a loader that does not read it has stopped before, or stumbled over something. */
@@ -62,7 +62,10 @@ function outlineOf(text: string): Outline | undefined {
     const [line, nothing, plainName, unquoted, quoted, emptyName, otherName] = found;
     if (nothing !== undefined) lines.push([/[^\x00-\x7f]/.test(nothing) ? nothing : "#\n", undefined, undefined]);
     else if (plainName !== undefined) {
-      const plain = { value: unquoted ?? (quoted as string), quoted: unquoted === undefined };
+      const plain: PlainValue =
+        unquoted === undefined
+          ? { reading: { kind: "value", value: quoted as string }, quoted: { kind: "value", value: `"${quoted}"` } }
+          : { reading: { kind: "value", value: unquoted } };
       // Behind a name without a value some loaders look at the next line for one. What is set twice is for the loader to decide.
       const isPlain = !afterEmpty && !names.has(plainName) && referred?.has(plainName) !== true && !isSpecial(plainName);
       lines.push([line, plainName, isPlain ? plain : undefined]);
@@ -139,28 +142,31 @@ export function withPlainLines(loader: Loader, outlines: (text: string) => Outli
   };
 }
 
-/** The readings of the plain lines and of the rest, in the order of the file; read out only as far as somebody asks. */
+/** The readings of the plain lines and of the rest, in the order of the file, without a list of their own unless somebody wants one. */
 function joined({ names }: Outline, rest: ReadonlyMap<string, Reading>, keepsQuotes: boolean): ReadonlyMap<string, Reading> {
-  const readingOf = ({ value, quoted }: PlainValue): Reading => ({ kind: "value", value: quoted && keepsQuotes ? `"${value}"` : value });
-  const get = (name: string): Reading | undefined => {
-    const plain = names.get(name);
-    if (plain !== undefined) return readingOf(plain);
-    return name === sentinel ? undefined : rest.get(name);
+  const readingOf = ({ reading, quoted }: PlainValue): Reading => (keepsQuotes && quoted !== undefined ? quoted : reading);
+  const visitAll = (visit: (name: string, reading: Reading) => void): void => {
+    for (const [name, plain] of names) {
+      const reading = plain === undefined ? rest.get(name) : readingOf(plain);
+      if (reading !== undefined) visit(name, reading);
+    }
+    for (const [name, reading] of rest) if (name !== sentinel && !names.has(name)) visit(name, reading);
   };
   let made: Map<string, Reading> | undefined;
   const all = (): Map<string, Reading> => {
     if (made !== undefined) return made;
-    made = new Map();
-    for (const [name, plain] of names) {
-      const reading = plain === undefined ? rest.get(name) : readingOf(plain);
-      if (reading !== undefined) made.set(name, reading);
-    }
-    for (const [name, reading] of rest) if (name !== sentinel && !made.has(name)) made.set(name, reading);
-    return made;
+    const map = new Map<string, Reading>();
+    visitAll((name, reading) => map.set(name, reading));
+    made = map;
+    return map;
   };
-  return {
-    get,
-    has: (name) => get(name) !== undefined,
+  const joint: ReadonlyMap<string, Reading> = {
+    get(name) {
+      const plain = names.get(name);
+      if (plain !== undefined) return readingOf(plain);
+      return name === sentinel ? undefined : rest.get(name);
+    },
+    has: (name) => names.get(name) !== undefined || (name !== sentinel && rest.has(name)),
     get size() {
       return all().size;
     },
@@ -168,8 +174,7 @@ function joined({ names }: Outline, rest: ReadonlyMap<string, Reading>, keepsQuo
     keys: () => all().keys(),
     values: () => all().values(),
     [Symbol.iterator]: () => all().entries(),
-    forEach: (visit) => {
-      for (const [name, reading] of all()) visit(reading, name, all());
-    },
+    forEach: (visit) => visitAll((name, reading) => visit(reading, name, joint)),
   };
+  return joint;
 }

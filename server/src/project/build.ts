@@ -275,7 +275,8 @@ function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Se
     const setting = source === undefined ? undefined : settings.get(source.entry);
     const handedOn = via === undefined ? undefined : settings.get(via.entry);
     // Large files set many names that nobody asks for.
-    if (setting === undefined && handedOn === undefined) values.set(name, via === undefined ? (variable as { readonly reading: Reading }) : { reading });
+    if (setting === undefined && handedOn === undefined)
+      values.set(name, via === undefined ? (variable as { readonly reading: Reading }) : { reading });
     else values.set(name, { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) });
   }
   return values;

@@ -73,7 +73,9 @@ export function loadInto(
     if (reading.kind === "absent" && (source === undefined || values.has(name) || roleOf(name) === undefined)) return;
     values.set(name, source === undefined ? { reading } : { reading, source });
   };
-  for (const [name, reading] of result.values) set(name, reading, sources.get(name));
+  result.values.forEach((reading, name) => {
+    set(name, reading, sources.get(name));
+  });
   // The names that the syntax shows and the loader does not read.
   for (const [name, source] of sources) if (!result.values.has(name) && name !== "") set(name, readingOf(result, name), source);
   return { ...environment, values, files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
