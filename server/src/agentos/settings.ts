@@ -1,3 +1,5 @@
+import { remembering } from "../text/memo.ts";
+
 /** What the product does with a setting. `look-alike`: a name that nothing reads although it sounds right. */
 export type SettingRole =
   | "verification-key"
@@ -101,7 +103,10 @@ export function canonicalName(name: string): string {
 /** First letters of the names, in both cases: most variables of a large file begin with another one. */
 const initials: ReadonlySet<string> = new Set(names.flatMap(({ name }) => [name.slice(0, 1), name.slice(0, 1).toLowerCase()]));
 
-function lookUp(name: string): SettingName | undefined {
+/** The same names are asked for at every keystroke, several times. */
+const lookUp = remembering(findName, 2000, 40, 0);
+
+function findName(name: string): SettingName | undefined {
   if (!initials.has(name.slice(0, 1)) || name.length > 40) return undefined;
   const known = exact.get(name);
   if (known !== undefined) return known;

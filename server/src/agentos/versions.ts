@@ -1,3 +1,5 @@
+import { remembering } from "../text/memo.ts";
+
 /** A Python version after PEP 440, as far as ordering needs it. */
 interface Version {
   readonly epoch: number;
@@ -14,7 +16,9 @@ const pattern =
 /** Numbers and dots alone, which nearly every version is. */
 const plain = /^\d{1,9}(?:\.\d{1,9}){0,3}$/;
 
-function parseVersion(text: string): Version | undefined {
+const parseVersion = remembering(readVersion, 200, 40, 0);
+
+function readVersion(text: string): Version | undefined {
   if (plain.test(text)) return { epoch: 0, release: text.split(".").map(Number), pre: undefined, post: undefined, dev: undefined };
   const match = pattern.exec(text);
   if (match === null) return undefined;

@@ -240,8 +240,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     for (const uri of listing.files ?? []) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     named.clear();
+    let now = world();
     for (let round = 0; round < mostRounds; round++) {
-      const now = world();
       const wanted = wantedFiles(now);
       const parsed = wanted.filter(nameExcluded).length + wanted.filter(parseOpen).length;
       const files = wanted.filter(
@@ -251,11 +251,12 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       if (files.length === 0 && names.length === 0 && parsed === 0) break;
       for (const uri of files) await read(uri, false);
       for (const uri of names) await list(uri);
+      now = world();
     }
     const nested = configured
       .filter((file) => file.uri !== `${prefix}${configFileName}`)
       .map((file) => ({ uri: folderOf(file).slice(0, -1), options: optionsOf(file.configuration) }));
-    return buildProject(world(), { ...optionsOf(configuration), ...(nested.length === 0 ? {} : { folders: nested }) });
+    return buildProject(now, { ...optionsOf(configuration), ...(nested.length === 0 ? {} : { folders: nested }) });
   }
 
   /** Looks at the folders of which too little was told. A configuration file among what is new may choose other files everywhere. */

@@ -125,7 +125,7 @@ export function withPlainLines(loader: Loader, outlines: (text: string) => Outli
     const last = result.values.get(sentinel);
     if (last?.kind !== "value" || last.value !== "x" || result.rest === "unknown") return loader.read(text, context);
     keepsQuotes ??= probe();
-    return { ...result, values: joined(outline, result.values, keepsQuotes) };
+    return { ...result, values: new JoinedReadings(outline, result.values, keepsQuotes) };
   };
   return {
     ...loader,
@@ -143,38 +143,68 @@ export function withPlainLines(loader: Loader, outlines: (text: string) => Outli
 }
 
 /** The readings of the plain lines and of the rest, in the order of the file, without a list of their own unless somebody wants one. */
-function joined({ names }: Outline, rest: ReadonlyMap<string, Reading>, keepsQuotes: boolean): ReadonlyMap<string, Reading> {
-  const readingOf = ({ reading, quoted }: PlainValue): Reading => (keepsQuotes && quoted !== undefined ? quoted : reading);
-  const visitAll = (visit: (name: string, reading: Reading) => void): void => {
-    for (const [name, plain] of names) {
-      const reading = plain === undefined ? rest.get(name) : readingOf(plain);
-      if (reading !== undefined) visit(name, reading);
+class JoinedReadings implements ReadonlyMap<string, Reading> {
+  readonly names: Outline["names"];
+  readonly rest: ReadonlyMap<string, Reading>;
+  readonly keepsQuotes: boolean;
+  #all: Map<string, Reading> | undefined;
+
+  constructor({ names }: Outline, rest: ReadonlyMap<string, Reading>, keepsQuotes: boolean) {
+    this.names = names;
+    this.rest = rest;
+    this.keepsQuotes = keepsQuotes;
+  }
+
+  get(name: string): Reading | undefined {
+    const plain = this.names.get(name);
+    if (plain !== undefined) return this.#plain(plain);
+    return name === sentinel ? undefined : this.rest.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.names.get(name) !== undefined || (name !== sentinel && this.rest.has(name));
+  }
+
+  get size(): number {
+    return this.#list().size;
+  }
+
+  entries(): MapIterator<[string, Reading]> {
+    return this.#list().entries();
+  }
+
+  keys(): MapIterator<string> {
+    return this.#list().keys();
+  }
+
+  values(): MapIterator<Reading> {
+    return this.#list().values();
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Reading]> {
+    return this.#list().entries();
+  }
+
+  forEach(visit: (reading: Reading, name: string, map: ReadonlyMap<string, Reading>) => void): void {
+    for (const [name, plain] of this.names) {
+      const reading = plain === undefined ? this.rest.get(name) : this.#plain(plain);
+      if (reading !== undefined) visit(reading, name, this);
     }
-    for (const [name, reading] of rest) if (name !== sentinel && !names.has(name)) visit(name, reading);
-  };
-  let made: Map<string, Reading> | undefined;
-  const all = (): Map<string, Reading> => {
-    if (made !== undefined) return made;
-    const map = new Map<string, Reading>();
-    visitAll((name, reading) => map.set(name, reading));
-    made = map;
-    return map;
-  };
-  const joint: ReadonlyMap<string, Reading> = {
-    get(name) {
-      const plain = names.get(name);
-      if (plain !== undefined) return readingOf(plain);
-      return name === sentinel ? undefined : rest.get(name);
-    },
-    has: (name) => names.get(name) !== undefined || (name !== sentinel && rest.has(name)),
-    get size() {
-      return all().size;
-    },
-    entries: () => all().entries(),
-    keys: () => all().keys(),
-    values: () => all().values(),
-    [Symbol.iterator]: () => all().entries(),
-    forEach: (visit) => visitAll((name, reading) => visit(reading, name, joint)),
-  };
-  return joint;
+    for (const [name, reading] of this.rest) if (name !== sentinel && !this.names.has(name)) visit(reading, name, this);
+  }
+
+  #plain({ reading, quoted }: PlainValue): Reading {
+    return this.keepsQuotes && quoted !== undefined ? quoted : reading;
+  }
+
+  #list(): Map<string, Reading> {
+    let all = this.#all;
+    if (all === undefined) {
+      const list = new Map<string, Reading>();
+      this.forEach((reading, name) => list.set(name, reading));
+      all = list;
+      this.#all = all;
+    }
+    return all;
+  }
 }

@@ -1,3 +1,4 @@
+import { remembering } from "../text/memo.ts";
 import type { Syntax } from "./document.ts";
 
 /** What a file is there for. Only an `active` one is read by a running program; the others are held to be right as they are. */
@@ -44,10 +45,15 @@ const syntaxes: readonly (readonly [RegExp, Syntax | undefined])[] = [
  * The syntax of a file by its name (or path, or URI), or `undefined` for a file that AuthLint does not look for. Editors' language ids play no
  * part: VS Code calls a `.env` file plain text, properties or dotenv, depending on what else is installed.
  */
-export function syntaxOf(path: string): Syntax | undefined {
-  const name = fileNameOf(path).toLowerCase();
-  return syntaxes.find(([pattern]) => pattern.test(name))?.[1];
-}
+export const syntaxOf: (path: string) => Syntax | undefined = remembering(
+  (path) => {
+    const name = fileNameOf(path).toLowerCase();
+    return syntaxes.find(([pattern]) => pattern.test(name))?.[1];
+  },
+  2000,
+  500,
+  0,
+);
 
 /** The syntax of a file that something refers to although its name says nothing, by its text: a key, JSON, else `NAME=value` lines. */
 export function guessSyntax(text: string): Syntax {
@@ -76,15 +82,20 @@ const folders: ReadonlyMap<string, Purpose> = new Map([
  * What a file is for, by its path. Give the path relative to the project's root: folders above it say nothing. The name has the first word,
  * then the folders from the inside out.
  */
-export function purposeOf(path: string): Purpose {
-  const parts = path.split(/[/\\]/).map((part) => decoded(part).toLowerCase());
-  const name = parts.pop() ?? "";
-  return (
-    purposeOfName(name, path.replaceAll("\\", "/")) ??
-    parts.map((part) => folders.get(part)).findLast((purpose) => purpose !== undefined) ??
-    "active"
-  );
-}
+export const purposeOf: (path: string) => Purpose = remembering(
+  (path) => {
+    const parts = path.split(/[/\\]/).map((part) => decoded(part).toLowerCase());
+    const name = parts.pop() ?? "";
+    return (
+      purposeOfName(name, path.replaceAll("\\", "/")) ??
+      parts.map((part) => folders.get(part)).findLast((purpose) => purpose !== undefined) ??
+      "active"
+    );
+  },
+  2000,
+  500,
+  0,
+);
 
 function purposeOfName(name: string, path: string): Purpose | undefined {
   // The defaults of a Helm chart are there to be replaced.

@@ -31,7 +31,7 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
   const isActive = ({ uri }: App): boolean => purposeOf(files, uri) === "active";
   // Apps of tests and examples are not what the project's own files start.
   const apps = allApps.filter(isActive);
-  const evidence = evidenceOf(files);
+  const evidence = files.once(evidenceOf);
   const ground: Ground = {
     files,
     apps,

@@ -8,13 +8,18 @@ import { type ImageRecipe, imageRecipe } from "./dockerfile.ts";
 import { hasSettings, isSettingEntry } from "./documents.ts";
 import { type Environment, emptyEnvironment, knownValues, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
+import type { Files } from "./files.ts";
 import { interpolate, type Lookup } from "./interpolation.ts";
+import { evidenceOf } from "./loaderEvidence.ts";
 import { directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import { type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
 
+/** The compose projects of a workspace, by the evidence that it holds itself. */
+export const projectsOf = (files: Files): readonly ComposeProject[] => composeProjects(files, files.once(evidenceOf).invocations);
+
 /** The deployments of compose services that run an app or set something that the product reads. */
 export function composePlans(ground: Ground): readonly Plan[] {
-  return composeProjects(ground.files, ground.evidence.invocations).flatMap((project) => {
+  return ground.files.once(projectsOf).flatMap((project) => {
     const builders = project.services.filter((service) => service.build !== undefined && appsOf(ground, service).length > 0);
     return project.services.flatMap((service) => {
       const plan = servicePlan(ground, project, service, builders.length > 0);

@@ -41,6 +41,13 @@ export const normalName = (name: string): string => name.toLowerCase().replace(/
 
 /** Reads a file of dependencies; `undefined` for any other file. */
 export function dependencyFile(document: ParsedDocument): DependencyFile | undefined {
+  if (!read.has(document)) read.set(document, readDependencies(document));
+  return read.get(document);
+}
+
+const read = new WeakMap<ParsedDocument, DependencyFile | undefined>();
+
+function readDependencies(document: ParsedDocument): DependencyFile | undefined {
   const name = nameOf(document.uri);
   const { uri } = document;
   const common = { uri, includes: [], constraints: [], partial: false };

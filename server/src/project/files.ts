@@ -2,7 +2,7 @@ import type { ParsedDocument } from "../parse/document.ts";
 import { canonicalUri, directoryOf, isWithin } from "./paths.ts";
 import type { Existence, World } from "./world.ts";
 
-/** A world with look-ups that do not depend on how a host percent-encodes its URIs. Made once for each computation. */
+/** A world with look-ups that do not depend on how a host percent-encodes its URIs. Made once for each world, which stays as it is. */
 export interface Files {
   readonly world: World;
   readonly root: string;
@@ -17,6 +17,17 @@ export interface Files {
 }
 
 export function filesOf(world: World): Files {
+  let files = made.get(world);
+  if (files === undefined) {
+    files = make(world);
+    made.set(world, files);
+  }
+  return files;
+}
+
+const made = new WeakMap<World, Files>();
+
+function make(world: World): Files {
   const byCanonical = new Map([...world.documents].map(([uri, document]) => [canonicalUri(uri), document]));
   const document = (uri: string): ParsedDocument | undefined => world.documents.get(uri) ?? byCanonical.get(canonicalUri(uri));
   const answers = new Map<unknown, unknown>();

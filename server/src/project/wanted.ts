@@ -1,8 +1,7 @@
 import { roleOf } from "../agentos/settings.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import type { Expression, PythonModule, Statement } from "../parse/pythonTree.ts";
-import { composeProjects } from "./compose.ts";
-import { composeReferences } from "./composeDeployments.ts";
+import { composeReferences, projectsOf } from "./composeDeployments.ts";
 import { dependencyFile } from "./dependencies.ts";
 import { isEnvFile, settingEntries } from "./documents.ts";
 import { type Files, filesOf } from "./files.ts";
@@ -25,10 +24,10 @@ export function filesWanted(world: World): readonly string[] {
     const existence = world.exists(uri);
     if (existence === "unknown" || (existence === "file" && !uri.endsWith(".py"))) found.add(uri);
   };
-  const evidence = evidenceOf(files);
+  const evidence = files.once(evidenceOf);
   for (const { envFile } of evidence.loaders) add(envFile);
   for (const invocation of evidence.invocations) for (const uri of [...invocation.files, ...invocation.envFiles]) add(uri);
-  for (const uri of composeReferences(composeProjects(files, evidence.invocations))) add(uri);
+  for (const uri of composeReferences(files.once(projectsOf))) add(uri);
   for (const document of files.all) for (const uri of references(files, document)) add(uri);
   for (const uri of filesWantedByPython(world)) add(uri);
   // A fix that moves a private key into a file makes git ignore that file, and a private key file should be ignored.

@@ -1,12 +1,17 @@
 /** Shorter texts are worth less than the look-up; longer ones are not kept in memory for the sake of speed. */
-const shortest = 64;
+const shortestUsual = 64;
 const longestUsual = 50_000;
 
 /**
  * The same function, which remembers its answers for a few texts: between two keystrokes a key stays what it is. The function must be pure and
  * its answers must not be changed. What is remembered may be forgotten at any time; at most twice `most` texts are, of at most `longest` characters.
  */
-export function remembering<T>(compute: (text: string) => T, most = 128, longest = longestUsual): (text: string) => T {
+export function remembering<T>(
+  compute: (text: string) => T,
+  most = 128,
+  longest = longestUsual,
+  shortest = shortestUsual,
+): (text: string) => T {
   let recent = new Map<string, T>();
   let older = new Map<string, T>();
   return (text) => {

@@ -69,6 +69,23 @@ function pythonDocuments(world: World): readonly string[] {
     .sort();
 }
 
+/** What following each module without a run brings up, for each world: it is asked for its files, its apps, and where they are made. */
+const followedIn = new WeakMap<World, Map<string, Program>>();
+
+function followWithoutRun(world: World, entry: string): Program {
+  let programs = followedIn.get(world);
+  if (programs === undefined) {
+    programs = new Map();
+    followedIn.set(world, programs);
+  }
+  let program = programs.get(entry);
+  if (program === undefined) {
+    program = followProgram(world, entry);
+    programs.set(entry, program);
+  }
+  return program;
+}
+
 /** Every `AgentOS(...)` of the workspace, once each, in the order of files and places. */
 export function findApps(world: World): readonly App[] {
   return programsOf(world).map(({ program, app }) => appFacts(program, app));
@@ -80,7 +97,7 @@ export function programsOf(world: World): readonly { readonly program: Program; 
   for (const uri of pythonDocuments(world)) {
     const document = world.documents.get(uri);
     if (document === undefined || !mentionsApp(document.text)) continue;
-    const program = followProgram(world, uri);
+    const program = followWithoutRun(world, uri);
     for (const app of program.machine.apps) {
       const key = `${app.uri} ${app.call.span.start}`;
       const rank = (app.loadsAtGetApp !== undefined ? 4 : 0) + (app.uri === uri ? 2 : 0) + (isTest(uri) ? 0 : 1);
@@ -103,7 +120,7 @@ export function filesWantedByPython(world: World): readonly string[] {
   for (const uri of pythonDocuments(world)) {
     const document = world.documents.get(uri);
     if (document === undefined || !mentionsApp(document.text)) continue;
-    for (const uri of followProgram(world, document.uri).machine.wanted) wanted.add(uri);
+    for (const uri of followWithoutRun(world, document.uri).machine.wanted) wanted.add(uri);
   }
   return [...wanted];
 }

@@ -33,14 +33,28 @@ export interface AppRunner {
   predict(app: App | undefined, run: RunOfApp, versions: Versions, locate: (path: string) => Location): Outcome;
 }
 
+/** A program that was followed with a run, and the app in it. */
+interface Followed {
+  readonly program: Program;
+  readonly found: AppBuilder | undefined;
+  readonly locate: (path: string) => Location;
+}
+
 export function createAppRunner(world: World): AppRunner {
   const entries = new Map(programsOf(world).map(({ program, app }) => [identity(app), program.entry]));
 
-  const follow = (
-    app: App,
-    run: RunOfApp,
-    locate: (path: string) => Location,
-  ): { readonly program: Program; readonly found: AppBuilder | undefined } => {
+  const followed = new WeakMap<RunOfApp, Map<App, Followed>>();
+  const follow = (app: App, run: RunOfApp, locate: (path: string) => Location): Followed => {
+    const inRun = followed.get(run) ?? new Map<App, Followed>();
+    followed.set(run, inRun);
+    const known = inRun.get(app);
+    if (known !== undefined && known.locate === locate) return known;
+    const result = { ...followAgain(app, run, locate), locate };
+    inRun.set(app, result);
+    return result;
+  };
+
+  const followAgain = (app: App, run: RunOfApp, locate: (path: string) => Location): Omit<Followed, "locate"> => {
     const variables: RunVariables = { ...run.environment, rest: run.complete ? run.environment.rest : "unknown" };
     const own = new Set(app.dotenvLoads.flatMap(({ uri }) => (uri === undefined ? [] : [uri])));
     // Late variables are those that the program loads after the app is made; reads that come before do not see them.
