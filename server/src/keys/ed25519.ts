@@ -1,10 +1,11 @@
 /** The public key of an Ed25519 seed (RFC 8032 §5.1.5), synchronous and with BigInt: for repairs, not for signing. */
+import { once } from "../text/memo.ts";
 import { power, toBigInt } from "./curves.ts";
 
 const MASK = (1n << 64n) - 1n;
 
 /** The first 64 bits of the fractional parts of square and cube roots of primes (FIPS 180-4 §4.2.3 and §5.3.5). */
-const constants = /* @__PURE__ */ (() => {
+const constants = once(() => {
   const primes: bigint[] = [];
   for (let candidate = 2n; primes.length < 80; candidate++) {
     if (primes.every((prime) => candidate % prime !== 0n)) primes.push(candidate);
@@ -23,7 +24,7 @@ const constants = /* @__PURE__ */ (() => {
     round: primes.map((prime) => root(prime << 192n, 3n) & MASK),
     initial: primes.slice(0, 8).map((prime) => root(prime << 128n, 2n) & MASK),
   };
-})();
+});
 
 const rotate = (value: bigint, by: bigint): bigint => ((value >> by) | (value << (64n - by))) & MASK;
 
@@ -34,7 +35,8 @@ export function sha512(message: Uint8Array): Uint8Array {
   padded[message.length] = 0x80;
   const view = new DataView(padded.buffer);
   view.setBigUint64(padded.length - 8, BigInt(message.length) * 8n);
-  let state = constants.initial;
+  const { initial, round } = constants();
+  let state = initial;
   for (let block = 0; block < padded.length; block += 128) {
     const w: bigint[] = [];
     for (let i = 0; i < 80; i++) {
@@ -51,7 +53,7 @@ export function sha512(message: Uint8Array): Uint8Array {
     let [a, b, c, d, e, f, g, h] = state as [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
     for (let i = 0; i < 80; i++) {
       const s1 = rotate(e, 14n) ^ rotate(e, 18n) ^ rotate(e, 41n);
-      const t1 = h + s1 + ((e & f) ^ (~e & MASK & g)) + (constants.round[i] as bigint) + (w[i] as bigint);
+      const t1 = h + s1 + ((e & f) ^ (~e & MASK & g)) + (round[i] as bigint) + (w[i] as bigint);
       const t2 = (rotate(a, 28n) ^ rotate(a, 34n) ^ rotate(a, 39n)) + ((a & b) ^ (a & c) ^ (b & c));
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) & MASK, c, b, a, (t1 + t2) & MASK];
     }

@@ -26,3 +26,12 @@ export function remembering<T>(
     return answer;
   };
 }
+
+/** A constant that is computed when somebody first asks for it: not at the start of the program, where every millisecond is waited for. */
+export function once<T>(compute: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: compute() };
+    return made.value;
+  };
+}
