@@ -29,14 +29,15 @@ export async function startSession(peer, files) {
   const child = spawn(peer.command[0], peer.command.slice(1), { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
   const pending = new Map();
   const published = new Map();
-  const waiting = new Set();
+  /** Those who wait for the diagnostics of a document, by its URI. */
+  const waiting = new Map();
   let nextId = 1;
   let pull;
   let ended = false;
 
   const fail = (error) => {
     ended = true;
-    for (const { reject } of [...pending.values(), ...waiting]) reject(error);
+    for (const { reject } of [...pending.values(), ...[...waiting.values()].flatMap((some) => [...some])]) reject(error);
     pending.clear();
     waiting.clear();
   };
@@ -72,7 +73,7 @@ export async function startSession(peer, files) {
       else request?.fulfil({ result: message.result, time });
     } else if (message.method === "textDocument/publishDiagnostics") {
       published.set(message.params.uri, message.params);
-      for (const waiter of [...waiting]) waiter.check(message.params, time);
+      for (const waiter of [...(waiting.get(message.params.uri) ?? [])]) waiter.check(message.params, time);
     } else if (message.id !== undefined) {
       let result = null;
       if (message.method === "workspace/configuration")
@@ -134,12 +135,13 @@ export async function startSession(peer, files) {
         const waiter = {
           reject,
           check(params, time) {
-            if (params.uri !== uri || (params.version !== undefined && params.version < version) || !accept(params.diagnostics)) return;
-            waiting.delete(waiter);
+            if ((params.version !== undefined && params.version < version) || !accept(params.diagnostics)) return;
+            waiting.get(uri)?.delete(waiter);
             fulfil({ items: params.diagnostics, time });
           },
         };
-        waiting.add(waiter);
+        if (!waiting.has(uri)) waiting.set(uri, new Set());
+        waiting.get(uri).add(waiter);
       }),
       "diagnostics",
     );

@@ -36,6 +36,9 @@ export function keys() {
   return pool;
 }
 
+/** What is typed in the n-th place: never the same text twice, as nobody types it twice, so that no answer can be one that was given before. */
+const typed = (index) => `${letters.slice(index % 40, (index % 40) + 1 + (index % 7))}${index}`;
+
 const oneLine = (pem) => pem.replaceAll("\n", "\\n");
 
 /** kind → file name, how the text grows, and the place of the edit: `insert` goes right after the marker. */
@@ -53,6 +56,7 @@ const kinds = {
     marker: "OS_SECURITY_KEY=",
     edit: "\nOS_SECURITY_KEY=\n",
     insert: "x",
+    insertAt: typed,
   },
   compose: {
     name: "compose.yaml",
@@ -60,13 +64,14 @@ const kinds = {
     head: () => "services:\n",
     unit: (index, random) =>
       `  ${pick(random, words)}-${index}:\n    image: ${pick(random, words)}:1.${index % 40}\n    restart: ${pick(random, ["always", "no", "on-failure"])}\n    ports:\n      - "${8000 + (index % 1000)}:80"\n    environment:\n      ${pick(random, words).toUpperCase()}_URL: https://${pick(random, words)}.example.test\n      LEEWAY: "30"\n`,
+    insertAt: typed,
     marker: "      OS_SECURITY_KEY: ",
     edit: () =>
       `  agentos:\n    image: agentos:1\n    environment:\n      JWT_VERIFICATION_KEY: |\n${keys()[0].publicPem.replace(/^/gm, "        ")}\n      OS_SECURITY_KEY: \n`,
     insert: "x",
   },
   // The same text for a server that knows nothing of AgentOS: a value that breaks the syntax.
-  yaml: { like: "compose", marker: "    image: agentos:1", insert: ": -" },
+  yaml: { like: "compose", insertAt: undefined, marker: "    image: agentos:1", insert: ": -" },
   jwks: {
     name: "jwks.json",
     languageId: "json",
@@ -121,6 +126,7 @@ export function makeDocument(kind, size, seed = 1) {
     languageId: shape.languageId,
     text: content,
     insert: shape.insert,
+    insertAt: shape.insertAt,
     at: content.indexOf(shape.marker, before.length) + shape.marker.length,
   };
 }

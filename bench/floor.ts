@@ -17,9 +17,9 @@ connection.onInitialize(() => ({
   },
 }));
 connection.languages.diagnostics.on(({ textDocument }) => {
-  // Looks at the text once, as the least that any linter does, and has something to say when the marked character is there.
+  // Looks at the text once, as the least that any linter does, and has something to say when something was typed at the marked place.
   const text = documents.get(textDocument.uri)?.getText() ?? "";
-  const found = text.includes("OS_SECURITY_KEY=x");
+  const found = !text.includes("OS_SECURITY_KEY=\n");
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   return { kind: DocumentDiagnosticReportKind.Full, items: found ? [{ range, message: "found" }] : [] };
 });

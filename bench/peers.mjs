@@ -12,6 +12,26 @@ export function languageServers(peers, floor) {
   return [
     { name: "do-nothing server (floor)", id: "floor", kind: "env", command: [process.execPath, floor, "--stdio"] },
     { name: "AuthLint, .env", id: "authlint", kind: "env", command: ours },
+    {
+      name: "AuthLint, .env beside an app",
+      id: "authlint-app",
+      kind: "env",
+      command: ours,
+      files: {
+        "app.py": [
+          "from agno.agent import Agent",
+          "from agno.os import AgentOS",
+          "from agno.os.config import AuthorizationConfig",
+          "from dotenv import load_dotenv",
+          "",
+          "load_dotenv()",
+          'agent_os = AgentOS(agents=[Agent(id="a")], authorization=True, authorization_config=AuthorizationConfig(algorithm="RS256"))',
+          "app = agent_os.get_app()",
+          "",
+        ].join("\n"),
+        "requirements.txt": "agno==2.3.13\npyjwt==2.9.0\ncryptography==42.0.0\n",
+      },
+    },
     { name: "AuthLint, compose.yaml", id: "authlint-yaml", kind: "compose", command: ours },
     {
       name: "vscode-json-language-server",
@@ -86,6 +106,7 @@ export function scanners(peers) {
     {
       name: "secretlint",
       id: "secretlint",
+      slow: true,
       command: [process.execPath, join(peers, "node_modules", "secretlint", "bin", "secretlint.js"), "**/*"],
       files: { ".secretlintrc.json": JSON.stringify({ rules: [{ id: preset }] }), ".secretlintignore": "node_modules/\n.venv/\n" },
       cwdModules: peers,
