@@ -37,7 +37,7 @@ const statement = new RegExp(
     String.raw`(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(?:\n|$)`,
     String.raw`(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?:${[
       String.raw`(?=[^\s#"'])${run(String.raw`[^${control}\n"'\x60\\(){}<>;&|$]`, reference)}(?:\n|$)`,
-      String.raw`"${run(String.raw`[^${control}"\\$\x60]`, String.raw`(?:\\n|${reference})`)}"${end}`,
+      `"${run(String.raw`[^${control}"\\$\x60]`, String.raw`(?:\\n|${reference})`)}"${end}`,
       String.raw`'[^${control}'\\]*'${end}`,
     ].join("|")})`,
   ].join("|"),
@@ -201,7 +201,9 @@ class JoinedReadings implements ReadonlyMap<string, Reading> {
     let all = this.#all;
     if (all === undefined) {
       const list = new Map<string, Reading>();
-      this.forEach((reading, name) => list.set(name, reading));
+      this.forEach((reading, name) => {
+        list.set(name, reading);
+      });
       all = list;
       this.#all = all;
     }
