@@ -106,11 +106,12 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     }
   };
 
+  const contexts = project.deployments.map((deployment) => ({ project, deployment }));
   for (const rule of options.rules) {
     if (options.configurationOf === undefined && severityIn(rule.meta, options.configuration) === "off") continue;
-    for (const deployment of project.deployments) {
+    for (const context of contexts) {
       try {
-        for (const finding of rule.check({ project, deployment })) add(rule.meta, finding);
+        for (const finding of rule.check(context)) add(rule.meta, finding);
       } catch (error) {
         options.onCrash?.(rule.meta.id, error instanceof Error ? error.name : typeof error);
       }

@@ -6,9 +6,11 @@ import type { Configuration } from "./configuration.ts";
  * pattern over an earlier one.
  */
 export function configuredSeverity(meta: RuleMeta, configuration: Configuration): Severity | "off" | undefined {
+  const configured = Object.entries(configuration.rules);
+  if (configured.length === 0) return undefined;
   const names = [meta.id, ...(meta.aliases ?? [])];
   let matched: Severity | "off" | undefined;
-  for (const [key, severity] of Object.entries(configuration.rules)) {
+  for (const [key, severity] of configured) {
     if (names.includes(key)) return severity;
     if (key.includes("*") && names.some((name) => matches(key, name))) matched = severity;
   }
