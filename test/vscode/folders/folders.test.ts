@@ -44,7 +44,7 @@ suite("several folders", () => {
     // An extension that the same events concern is active by then.
     const isActive = (): true | undefined => vscode.extensions.getExtension("vscode.markdown-language-features")?.isActive || undefined;
     await waitFor("the activation of another extension", isActive, [vscode.extensions.onDidChange]);
-    // VS Code itself may have woken the extension: a search for `workspaceContains` that it ends after seven seconds counts as a hit.
+    // Whether the extension itself is active is left open: under load, VS Code was seen to wake it some seconds after its start without any such file.
     await vscode.commands.executeCommand("authlint.copyDebugInformation");
     const text = await vscode.env.clipboard.readText();
     assert(/^server: not started$/m.test(text), text);
