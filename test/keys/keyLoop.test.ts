@@ -71,6 +71,12 @@ describe("a token by the matching private key is accepted", () => {
 describe("versions decide", () => {
   const collapsed = rsaPem.trim().replaceAll("\n", " ");
   const p384 = ecPair("P-384");
+  test("the RSA label stands for RSA keys alone", () => {
+    const text = spki(ecPair("P-256")).replaceAll(" PUBLIC KEY", " RSA PUBLIC KEY");
+    for (const cryptography of ["38.0.4", "43.0.0"])
+      assert.equal(usability(text, "ES256", { pyjwt: "2.6.0", cryptography }).usable, false, cryptography);
+  });
+
   test("a collapsed public key: cryptography 42 and later", () => {
     assert.equal(usability(collapsed, "RS256", { pyjwt: "2.8.0", cryptography: "42.0.0" }).usable, true);
     const old = usability(collapsed, "RS256", { pyjwt: "2.8.0", cryptography: "41.0.7" });

@@ -150,7 +150,7 @@ function publicOf(name: string, contents: Uint8Array): DerKey | undefined {
   if (name === "PUBLIC KEY") return readSpki(contents);
   if (type === undefined || type === "any") return undefined;
   const key = type === "RSA" ? (readPkcs1Public(contents) ?? readSpki(contents)) : readSpki(contents);
-  return name === "RSA PUBLIC KEY" || key?.family === type ? key : undefined;
+  return key?.family === type ? key : undefined;
 }
 
 function opensslPrivate(text: string, cryptography: string): Loaded {

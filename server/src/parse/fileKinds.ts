@@ -98,6 +98,13 @@ export const purposeOf: (path: string) => Purpose = remembering(
 );
 
 function purposeOfName(name: string, path: string): Purpose | undefined {
+  // What a pipeline sets literally is there for its tests; where it deploys, the values are secrets of the service.
+  if (
+    /(?:^|\/)(?:\.github\/workflows|\.circleci|\.gitlab\/ci)\/[^/]+$|(?:^|\/)(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines)\.ya?ml$/.test(
+      path,
+    )
+  )
+    return "test";
   // The defaults of a Helm chart are there to be replaced.
   if (/(?:^|\/)charts\/[^/]+\/values\.ya?ml$/.test(path)) return "template";
   if (/\.(?:mdx?|markdown|rst|adoc|txt)$/.test(name) && !/requirements|constraints/.test(name)) return "docs";

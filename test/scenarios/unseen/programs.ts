@@ -197,4 +197,40 @@ export const programProjects: readonly UnseenProject[] = [
     out: rej,
     which: ".",
   },
+  {
+    title: "the class under another name, handed in as a default",
+    files: withKey(
+      `def create_app(factory=AgentOS):\n    agent_os = factory(id="x", agents=[Agent(id="h")], authorization=True)\n    return agent_os.get_app()\n\napp = create_app()\n`,
+    ),
+    want: [],
+    out: ok,
+  },
+  {
+    title: "functions decide about authorization",
+    files: withKey(
+      `def enabled():\n    return bool(os.getenv("JWT_VERIFICATION_KEY") or os.getenv("JWT_JWKS_FILE"))\n\ndef config():\n    if not enabled():\n        return None\n    return AuthorizationConfig(jwks_file=os.getenv("JWT_JWKS_FILE"), algorithm="RS256")\n\n${os("authorization=enabled(), authorization_config=config()")}`,
+    ),
+    want: [],
+    out: ok,
+  },
+  {
+    title: "an object for authorization=, which later versions take",
+    files: P(
+      `from agno.os import Authorization\nauthorization = Authorization(verification_keys=[${quoted(rsa)}])\n${os("authorization=authorization")}`,
+    ),
+    want: [],
+  },
+  {
+    title: "variables of a pipeline's tests",
+    files: {
+      "requirements.txt": req(),
+      ".env": env(rsa),
+      "main.py": app({ args: AUTH }),
+      ".github/workflows/ci.yml":
+        "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    env:\n      OS_SECURITY_KEY: test\n      JWT_VERIFICATION_KEY: dummy\n    steps:\n      - run: pytest\n",
+    },
+    want: [],
+    out: ok,
+    which: ".",
+  },
 ];
