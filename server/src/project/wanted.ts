@@ -221,7 +221,9 @@ const installed: ReadonlySet<string> = new Set(
 );
 
 const keepsKeys = ({ entries }: ParsedDocument): boolean =>
-  settingEntries(entries, new Set()).some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
+  settingEntries(entries, noFurther).some(({ name }) => name.value === "JWT_VERIFICATION_KEY" || name.value === "JWT_JWKS_FILE");
+
+const noFurther: ReadonlySet<string> = new Set();
 
 /** Folders whose names are wanted: those in which keys are configured, and the way to the packages of the project's virtual environments. */
 export function foldersWanted(world: World): readonly string[] {
