@@ -233,4 +233,12 @@ export const programProjects: readonly UnseenProject[] = [
     out: ok,
     which: ".",
   },
+  {
+    title: "texts, lists and dicts that double line by line",
+    files: withKey(
+      `keys = [1]\n${"keys += keys\n".repeat(60)}more = ["a"]\n${"more.extend(more)\n".repeat(60)}text = "ab"\n${"text += text\n".repeat(60)}${'text = f"{text}{text}"\n'.repeat(40)}word = "a"\n${'word = word.replace("a", "aa")\n'.repeat(60)}options = {}\n${'options = {**options, **options, "b": 1}\n'.repeat(60)}${os("authorization=True")}`,
+    ),
+    want: [],
+    out: ok,
+  },
 ];

@@ -2,7 +2,7 @@ import type { CallExpression, Expression } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
 import type { Value } from "../value.ts";
 import { callArguments, positional } from "./arguments.ts";
-import { type Item, type Scope, unknownAt } from "./items.ts";
+import { type Item, mostItems, type Scope, unknownAt } from "./items.ts";
 import type { Machine } from "./machine.ts";
 import { computedText } from "./strings.ts";
 
@@ -40,7 +40,8 @@ export function changeContainer(
         ? changedDict(object, method, values, keywords)
         : changedList(object, method, values);
   const spread = call.arguments.some(({ value }) => value.kind === "star") && open;
-  replace(machine, scope, target, changed === undefined || spread ? unknownAt(place) : { ...changed, place: object.place });
+  const isKnown = changed !== undefined && !spread && changed.items.length <= mostItems;
+  replace(machine, scope, target, isKnown ? { ...changed, place: object.place } : unknownAt(place));
   if (object.kind !== "dict") return unknownAt(place);
   const found = values?.[0]?.kind === "text" ? entryOf(object, values[0].text) : undefined;
   return (method === "pop" || method === "setdefault") && found !== undefined ? { ...found, place } : unknownAt(place);
@@ -114,9 +115,9 @@ export function withKey(dict: Dict, key: Value, value: Value): Dict {
 
 /** `left | right`: the right one's keys win. */
 export function united(left: Dict, right: Dict, place: Place): Dict {
-  let all = left;
-  for (const { key, value } of right.items) all = withKey(all, key, value);
-  return { ...all, complete: left.complete && right.complete, place };
+  if (left.items.length + right.items.length > mostItems) return { ...left, items: [], complete: false, place };
+  // The last of equal keys counts wherever a dict is looked at.
+  return { ...left, items: [...left.items, ...right.items], complete: left.complete && right.complete, place };
 }
 
 /** Puts a changed container where it came from; where that is no plain name, the name in front of it is not known any more. */

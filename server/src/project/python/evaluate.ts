@@ -5,7 +5,7 @@ import { attributeOf } from "./attributes.ts";
 import { callItem } from "./calls.ts";
 import { united } from "./containers.ts";
 import { memberValue } from "./instances.ts";
-import { type Item, isSpecial, placeOf, type Scope, truthOf, unknownAt } from "./items.ts";
+import { type Item, isSpecial, longestText, mostItems, placeOf, type Scope, truthOf, unknownAt } from "./items.ts";
 import { evaluate, evaluateValue, type Machine, raise, readEnvironment, uncertainly } from "./machine.ts";
 import { joinPath } from "./paths.ts";
 import { isPath, pathObject, pathText } from "./pathValues.ts";
@@ -122,6 +122,7 @@ function sequence(
     if (item.kind === "star") {
       const spread = evaluateValue(machine, scope, item.value);
       if (spread.kind !== "list" && spread.kind !== "tuple") return unknownAt(place);
+      if (items.length + spread.items.length > mostItems) return unknownAt(place);
       items.push(...spread.items);
     } else {
       const value = evaluateValue(machine, scope, item);
@@ -138,8 +139,9 @@ function dictionary(machine: Machine, scope: Scope, expression: Extract<Expressi
   for (const { key, value } of expression.items) {
     if (key === undefined) {
       const spread = evaluateValue(machine, scope, value);
-      if (spread.kind === "dict") items.push(...spread.items);
-      if (spread.kind !== "dict" || !spread.complete) complete = false;
+      const isKept = spread.kind === "dict" && items.length + spread.items.length <= mostItems;
+      if (isKept) items.push(...spread.items);
+      if (!isKept || !spread.complete) complete = false;
     } else items.push({ key: evaluateValue(machine, scope, key), value: evaluateValue(machine, scope, value) });
   }
   return { kind: "dict", items, complete, place };
@@ -192,7 +194,8 @@ function binary(machine: Machine, scope: Scope, expression: Extract<Expression, 
   if (operator === "/") {
     const base = pathText(left);
     const step = right.kind === "text" ? right.text : pathText(right);
-    if (isPath(left)) return pathObject(base !== undefined && step !== undefined ? joinPath(base, step) : undefined, place);
+    const isKnown = base !== undefined && step !== undefined && base.length + step.length <= longestText;
+    if (isPath(left)) return pathObject(isKnown ? joinPath(base, step) : undefined, place);
     return unknownAt(place);
   }
   const compared = compare(operator, left, right);
@@ -200,9 +203,11 @@ function binary(machine: Machine, scope: Scope, expression: Extract<Expression, 
 }
 
 export function plus(left: Item, right: Item, place: Place): Item {
-  if (left.kind === "text" && right.kind === "text")
-    return computedText(left.text + right.text, place, undefined, [...left.steps, ...right.steps]);
-  if ((left.kind === "list" || left.kind === "tuple") && right.kind === left.kind)
+  if (left.kind === "text" && right.kind === "text" && left.text.length + right.text.length <= longestText) {
+    const steps = left.steps.length + right.steps.length <= mostItems ? [...left.steps, ...right.steps] : [];
+    return computedText(left.text + right.text, place, undefined, steps);
+  }
+  if ((left.kind === "list" || left.kind === "tuple") && right.kind === left.kind && left.items.length + right.items.length <= mostItems)
     return { kind: left.kind, items: [...left.items, ...right.items], place };
   return unknownAt(place);
 }
@@ -283,7 +288,7 @@ function formatted(machine: Machine, scope: Scope, expression: Extract<Expressio
         value.kind === "text"
           ? value.text
           : (pathText(value) ?? (value.kind === "number" && /^\d+$/.test(value.text) ? value.text : undefined));
-      if (inner === undefined) return unknownAt(place);
+      if (inner === undefined || text.length + inner.length > longestText) return unknownAt(place);
       text += inner;
     }
   }

@@ -103,6 +103,10 @@ export const anyVariable = "=";
 /** A `load_dotenv` call with its place in the order of all of them. */
 export type OrderedLoad = Omit<DotenvLoad, "order"> & { readonly certain: boolean };
 
+/** Texts and collections that a program makes longer than this are not followed: `text += text` in a few lines would fill the memory. */
+export const longestText = 1_000_000;
+export const mostItems = 5_000;
+
 export const unknownAt = (place: Place): Value => ({ kind: "unknown", place, steps: [] });
 
 const specials: ReadonlySet<string> = new Set(["symbol", "module", "function", "class", "agentos", "asgi", "config", "handle", "environ"]);

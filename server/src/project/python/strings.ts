@@ -1,7 +1,7 @@
 import { type MappedString, verbatim } from "../../text/mappedString.ts";
 import type { Place } from "../../text/place.ts";
 import type { Step, TextValue, Value } from "../value.ts";
-import { unknownAt } from "./items.ts";
+import { longestText, unknownAt } from "./items.ts";
 
 /** A text that the program computes: what is known of its origin is kept, its positions are not. */
 export function computedText(text: string, place: Place, origin?: Value, steps: readonly Step[] = []): TextValue {
@@ -57,6 +57,7 @@ export function stringMethod(target: Value, method: string, args: readonly Value
     }
     case "replace":
       if (args.length !== 2 || first?.kind !== kind || second?.kind !== kind) return unknownAt(place);
+      if (text.length + (text.length + 1) * (second as TextValue).text.length > 20 * longestText) return unknownAt(place);
       return same((text as string).split((first as TextValue).text).join((second as TextValue).text), {
         kind: "replace",
         from: (first as TextValue).text,
@@ -92,7 +93,8 @@ export function stringMethod(target: Value, method: string, args: readonly Value
     case "join": {
       if (first?.kind !== "list" && first?.kind !== "tuple") return unknownAt(place);
       const texts = first.items.map((item) => (item.kind === "text" ? item.text : undefined));
-      return texts.every((item) => item !== undefined) ? computedText(texts.join(text), place) : unknownAt(place);
+      const length = texts.reduce<number>((sum, item) => sum + (item?.length ?? 0) + text.length, 0);
+      return texts.every((item) => item !== undefined) && length <= longestText ? computedText(texts.join(text), place) : unknownAt(place);
     }
     case "removeprefix":
       return first?.kind === "text" ? same(text.startsWith(first.text) ? text.slice(first.text.length) : text) : unknownAt(place);
