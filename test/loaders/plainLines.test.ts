@@ -171,6 +171,11 @@ test("… and whatever the order of the statements is", () => {
   }
 });
 
+test("a plain line counts for less than one within a value of several lines, to a loader without quotes", () => {
+  for (const inner of ["D_Y=a/b", " D_Y=2", "export D_Y=2", "D_Y =2"])
+    assertSame(`D_Y=1\nB_OPEN="never closed\n${inner}\n"\nD_X=a/b\n`, { environment: new Map() });
+});
+
 test("… with each release of python-dotenv", () => {
   for (const release of ["1.1.0", "1.2.2", "1.2.3", "1.2.4"])
     for (let round = 0; round < 60; round++) {

@@ -54,6 +54,8 @@ function outlineOf(text: string): Outline | undefined {
   const lines: (readonly [line: string, name: string | undefined, plain: PlainValue | undefined])[] = [];
   const names = new Map<string, PlainValue | undefined>();
   const referred = text.includes("$") ? new Set(Array.from(text.matchAll(/\$\{?(\w+)/g), (match) => match[1] as string)) : undefined;
+  /** What a loader that knows no quotes takes for assignments within a value of several lines. */
+  const within = new Set<string>();
   let afterEmpty = false;
   for (let at = 0; at < text.length; at = statement.lastIndex) {
     statement.lastIndex = at;
@@ -73,11 +75,13 @@ function outlineOf(text: string): Outline | undefined {
     } else {
       const name = (emptyName ?? otherName) as string;
       if (isSpecial(name)) return undefined;
+      for (const [, inner] of line.matchAll(/\n[ \t]*(?:export[ \t]+)?([^\s=]+)[ \t]*=/g)) within.add(inner as string);
       lines.push([line, name, undefined]);
       names.set(name, undefined);
     }
     afterEmpty = emptyName !== undefined;
   }
+  for (const name of within) if (names.has(name)) names.set(name, undefined);
   let rest = "";
   for (const [line, name, plain] of lines) rest += plain !== undefined && names.get(name as string) === plain ? "#\n" : line;
   return { rest: `${rest}${rest === "" || rest.endsWith("\n") ? "" : "\n"}${sentinel}=x\n`, names };
