@@ -1,5 +1,6 @@
 // The commands that end in a report, in real VS Code: the doctor, the setup, the scan, the task.
 import * as vscode from "vscode";
+import { assert } from "../support/assert.ts";
 import { closeAll, findings, freshFolder, open, openText, waitForActivation, waitForRule, write } from "../support/editor.ts";
 import { rsaKeyPair } from "../support/keys.ts";
 import { waitFor } from "../support/wait.ts";
@@ -20,10 +21,6 @@ agent_os = AgentOS(id="demo", agents=[Agent(id="a")], authorization=True, author
 app = agent_os.get_app()
 `;
 const requirements = "agno[os]==2.9.0\nPyJWT[crypto]==2.15.1\ncryptography==50.0.2\npython-dotenv==1.2.1\n";
-
-function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(message);
-}
 
 const tabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs: own }) => own);
 /** Waits for the tab of a report; the list of tabs follows the panel a little later. */

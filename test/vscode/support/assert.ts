@@ -1,6 +1,6 @@
 /** Fails a test, with words. `node:assert` is not in the web worker. */
 export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(masked(message));
+  if (!condition) throw new Error(shortened(masked(message)));
 }
 
 /** Compares texts or numbers; the failure shows both, with line ends made visible and key bodies masked. */
@@ -11,3 +11,6 @@ export function assertEqual(actual: unknown, expected: unknown, what: string): v
 
 /** Keys are made for the test alone, but a log has no business with any key. */
 const masked = (text: string): string => text.replace(/[\w+/-]{40,}/g, (body) => `<${body.length} characters ending in ${body.slice(-4)}>`);
+
+/** The window's log leaves out what is very long, the message with it. */
+const shortened = (text: string): string => (text.length > 6000 ? `${text.slice(0, 6000)}… (${text.length} characters)` : text);
