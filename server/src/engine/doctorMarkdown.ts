@@ -54,7 +54,9 @@ function diagnosisParts(diagnosis: Diagnosis, links: Links): string[] {
   ];
   if (!appFound) parts.push("No `AgentOS(...)` is in sight; `AgentOS(authorization=True)` is assumed.");
   const body = answer.detail === undefined ? "" : ` ${code(JSON.stringify({ detail: answer.detail }))}`;
-  parts.push(`**\`GET /agents\` is answered with ${answer.status ?? "what is not known"}**${body}`);
+  parts.push(
+    `**${answer.status === null ? "What `GET /agents` answers is not known" : `\`GET /agents\` is answered with ${answer.status}`}**${body}`,
+  );
   if (firstFailure !== null) {
     const failing = steps.find(({ id }) => id === firstFailure);
     parts.push(

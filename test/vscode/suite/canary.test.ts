@@ -105,6 +105,9 @@ suite("canary", () => {
       assertClean("the log", log);
     } finally {
       await settings.update("trace.server", undefined, vscode.ConfigurationTarget.Workspace);
+      // A script that sets keys may be how any app of the workspace is started: other tests would be told so.
+      await closeAll();
+      await vscode.workspace.fs.delete(folder, { recursive: true });
     }
   });
 });
