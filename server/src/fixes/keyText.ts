@@ -184,7 +184,8 @@ function keyVerb(text: KeyText, place: WrittenValue, setting: Setting | undefine
 function pemVerb(text: KeyText, place: WrittenValue, setting: Setting | undefined, form: ProvenForm["form"]): string {
   if (setting?.entry.unterminatedQuote !== undefined) return "Close the quote";
   const quoted = form.style === "single" ? "single quotes" : "double quotes";
-  if (setting?.entry.overflow !== undefined) return `Put the key in ${quoted}`;
+  if (setting?.entry.overflow !== undefined)
+    return `${/BEGIN/.test(place.texts[1] ?? "") ? "Put the key" : "Write the key as PEM"} in ${quoted}`;
   switch (text.kind) {
     case "malformed-pem":
       switch (text.problem.code) {
@@ -212,6 +213,7 @@ function pemVerb(text: KeyText, place: WrittenValue, setting: Setting | undefine
       return "Write the SSH key without what surrounds it";
     case "public-key":
       if (text.key.shape === "quoted") return "Remove the quotes that are part of the key";
+      if (!text.readers.tolerant) return "Repair the BEGIN and END lines";
       if (text.readers.strict) return form.style === place.style ? "Rewrite the key as PEM" : `Put the key in ${quoted}`;
       return "Restore the line breaks";
     default:

@@ -48,7 +48,7 @@ export function settingValue(
   const { entry, name, uri } = setting;
   const isKnown = options.isText === true || entry.literal || entry.overflow !== undefined || entry.unterminatedQuote !== undefined;
   if (document === undefined || !isKnown) return undefined;
-  const span = { start: entry.raw.start, end: Math.max(entry.raw.end, entry.overflow?.end ?? 0, options.end ?? 0) };
+  const span = { start: entry.raw.start, end: Math.max(entry.raw.end, entry.overflow?.end ?? 0, options.end ?? markEnd(document, entry)) };
   const written = document.text.slice(span.start, span.end);
   const ordinal = sameNamed(project, uri, name).indexOf(entry);
   const edit = (at: Span, text: string): Change => ({ kind: "edit", uri, span: at, text });
@@ -89,6 +89,16 @@ export function settingValue(
       return commonReadings(now, name).map(({ reading }) => (reading.kind === "value" ? reading.value : undefined));
     },
   };
+}
+
+/**
+ * Where a value without closing quote really ends, that the neutral reading ends at a number sign with no blank before it: `&#10;` of HTML, for one. Offset
+ * in the document; 0 where there is no such thing.
+ */
+function markEnd({ syntax, text }: { readonly syntax: string; readonly text: string }, { raw, quoting }: Setting["entry"]): number {
+  if (syntax !== "dotenv" || quoting !== "none" || raw.start === raw.end || text[raw.end] !== "#") return 0;
+  const rest = /^[^\r\n]*?(?=[ \t]*(?:[\r\n]|$)|[ \t]+#)/.exec(text.slice(raw.end, raw.end + 100_000));
+  return raw.end + (rest?.[0].length ?? 0);
 }
 
 const isCompose = (project: Project, uri: string): boolean =>

@@ -79,12 +79,12 @@ function decodedKey(body: string): { readonly key: DerKey; readonly der: Uint8Ar
 }
 
 /**
- * The body of a PEM whose `\n` lost their backslashes, so that an `n` (or `rn`) stands behind the header and behind every 64 columns;
+ * The body of a PEM whose `\n` lost their backslashes or have slashes for them, so that an `n` (or `rn`, `/n`) stands behind the header and every 64 columns;
  * empty if the text is not of that form.
  */
 export function withoutLostEscapes(body: string): string {
   const compact = body.replace(/["'`\s]+/g, "");
-  const mark = compact.startsWith("rn") ? "rn" : "n";
+  const mark = ["rn", "/n", "/r/n"].find((candidate) => compact.startsWith(candidate)) ?? "n";
   if (compact.length > LONGEST_BODY || !compact.startsWith(mark) || !compact.endsWith(mark)) return "";
   const lines: string[] = [];
   for (let at = mark.length; at < compact.length; at += 64 + mark.length) {

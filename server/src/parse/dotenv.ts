@@ -4,7 +4,7 @@ import { decodeAnsiC } from "./ansiC.ts";
 import { commentDirectives } from "./directives.ts";
 import type { Entry, ParsedDocument, ParseProblem, Quoting } from "./document.ts";
 import { dotenvSpellings, encodeForEntry } from "./dotenvEncoding.ts";
-import { pemOverflow } from "./pemOverflow.ts";
+import { beginsBase64, keyOverflow } from "./keyOverflow.ts";
 import { isLineBreak, isSpace, isSpaceOnLine, lineEndAt, nextLineStart, skip } from "./scan.ts";
 
 /**
@@ -63,7 +63,7 @@ function readPlain(text: string, start: number): Entry | undefined {
   if (found === null) return undefined;
   const [line, name = "", unquoted, quoted = ""] = found;
   // It may be the first line of a key.
-  if (unquoted?.includes("--") === true) return undefined;
+  if (unquoted !== undefined && (unquoted.includes("--") || beginsBase64(unquoted))) return undefined;
   const nameEnd = start + name.length;
   const raw = span(nameEnd + 1, start + line.length);
   const quoting = unquoted === undefined ? "double" : "none";
@@ -87,7 +87,7 @@ function readEntry(text: string, start: number): Entry | undefined {
   const { exported, nameStart, nameEnd, valueStart } = head;
   const value = readValue(text, valueStart);
   const name = text.slice(nameStart, nameEnd);
-  const overflow = value.quoting === "none" || value.unterminatedQuote !== undefined ? pemOverflow(text, value.raw) : undefined;
+  const overflow = value.quoting === "none" || value.unterminatedQuote !== undefined ? keyOverflow(text, value.raw) : undefined;
   return {
     name: { value: name, span: span(nameStart, nameEnd) },
     path: [name],

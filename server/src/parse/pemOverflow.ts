@@ -6,8 +6,8 @@ const opening = /(?<=--[ \t]?)BEGIN\b/i;
 const closing = /(?<=--[ \t]?)END\b/i;
 
 /**
- * The lines after a value that opens a PEM block but does not close it: body lines up to and including the END line. Without an END line it
- * is as many lines as look like a body. `raw` is the value as written, on one line. Linear in the lines that it covers.
+ * The lines after a value that opens a PEM block but does not close it: body lines up to and including the END line, and the whole blocks that follow at
+ * once. Without an END line it is as many lines as look like a body. `raw` is the value as written, on one line. Linear in the lines that it covers.
  */
 export function pemOverflow(text: string, raw: Span): Span | undefined {
   const written = text.slice(raw.start, raw.end);
@@ -27,10 +27,38 @@ export function pemOverflow(text: string, raw: Span): Span | undefined {
       start ??= skip(text, from, isSpaceOnLine);
       end = to;
     }
-    if (isEnd || next === from) break;
+    if (next === from) break;
+    if (isEnd) {
+      const another = nextBlockEnd(text, next);
+      if (another === undefined) break;
+      end = another;
+      break;
+    }
     from = next;
   }
   return start === undefined ? undefined : span(start, end);
+}
+
+/** The end of the last of the blocks that begin on the next line which is not blank and are closed, each right behind the one before. */
+function nextBlockEnd(text: string, from: number): number | undefined {
+  let last: number | undefined;
+  let isOpen = false;
+  for (let at = from; at < text.length; ) {
+    const to = crlfLineEnd(text, at);
+    const line = text.slice(at, to).trim();
+    const next = afterLineBreak(text, to);
+    const isShort = line.length < 200;
+    if (line !== "") {
+      if (isOpen && isShort && closing.test(line)) {
+        last = to;
+        isOpen = false;
+      } else if (!isOpen && isShort && /^-/.test(line) && opening.test(line) && !closing.test(line)) isOpen = true;
+      else if (!isOpen || !isBodyLine(line, text, next)) break;
+    }
+    if (next === at) break;
+    at = next;
+  }
+  return last;
 }
 
 function crlfLineEnd(text: string, from: number): number {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { secret } from "../../support/keys.ts";
+import { rsaKey, secret } from "../../support/keys.ts";
 import { agentOsApp, lintFiles } from "../../support/project.ts";
-import { requirements } from "../../support/ruleTest.ts";
+import { expectFindings, expectFixed, requirements } from "../../support/ruleTest.ts";
 
 const rule = "env-file-encoding";
 
@@ -54,6 +54,21 @@ describe(rule, () => {
     const uvicorn = { Makefile: "run:\n\tuvicorn main:app --env-file .env\n", ...script };
     assert.match((await found(content, uvicorn, false)).join("\n"), /^warning \.env:2:5 .*refuses the file; source \(bash\) reads it\./);
     assert.deepEqual(await found(content, script, false), []);
+  });
+
+  it("says which loaders take a byte order mark for a part of the first name, and removes it", async () => {
+    const files = (version: string | undefined) => ({
+      "main.py": agentOsApp({ arguments_: "authorization=True" }),
+      "requirements.txt": requirements({ "python-dotenv": version }),
+      ".env": `\ufeffJWT_VERIFICATION_KEY="${rsaKey().publicPem}"\r\nA=b\r\n`,
+    });
+    await expectFindings(rule, files("1.2.2"), ["error .env:1"]);
+    await expectFindings(rule, files(undefined), ["warning .env:1"]);
+    await expectFindings(rule, files("1.2.4"), []);
+    const fixed = await expectFixed(rule, files("1.2.2"), /^Remove the byte order mark$/);
+    assert.equal(`\ufeff${fixed[".env"]}`, files("1.2.2")[".env"]);
+    // What stands first is nobody's loss.
+    await expectFindings(rule, { ...files("1.2.2"), ".env": `\ufeffA=b\n${files("1.2.2")[".env"].slice(1)}` }, []);
   });
 
   it("is silent on UTF-8, its byte order mark and all of its characters", async () => {

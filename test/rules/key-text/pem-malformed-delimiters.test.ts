@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { rsaKey } from "../../support/keys.ts";
+import { ecKey, ed25519Key, escaped, rsaKey } from "../../support/keys.ts";
 import { agentOsApp } from "../../support/project.ts";
-import { expectFindings, requirements } from "../../support/ruleTest.ts";
+import { expectFindings, expectFixed, requirements } from "../../support/ruleTest.ts";
 
 const rule = "pem-malformed-delimiters";
 const pem = rsaKey().publicPem;
@@ -25,6 +26,32 @@ describe(rule, () => {
     ]) {
       await expectFindings(rule, project(text), ["error .env:1"]);
     }
+  });
+
+  it("finds the label of RSA around another key, which cryptography 42 and newer compare with the body", async () => {
+    for (const [key, algorithm] of [
+      [ecKey(), "ES256"],
+      [ed25519Key(), "EdDSA"],
+    ] as const) {
+      const arguments_ = `authorization=True, authorization_config=AuthorizationConfig(algorithm="${algorithm}")`;
+      const files = { ...project(key.publicPem.replaceAll("PUBLIC KEY", "RSA PUBLIC KEY")), "main.py": agentOsApp({ arguments_ }) };
+      await expectFindings(rule, files, ["error .env:1"]);
+      const fixed = await expectFixed(rule, files, /^Repair the BEGIN and END lines/);
+      assert.equal(fixed[".env"], `JWT_VERIFICATION_KEY="${key.publicPem}"\n`);
+    }
+    // cryptography takes such a body for RSA under either label.
+    await expectFindings(rule, project(pem.replaceAll("PUBLIC KEY", "RSA PUBLIC KEY")), []);
+  });
+
+  it("looks into the quotes that a shell knows", async () => {
+    const text = escaped(pem.replaceAll("PUBLIC KEY", "PUBLIC\u00a0KEY"));
+    const files = {
+      "main.py": agentOsApp({ arguments_: "authorization=True", dotenv: false }),
+      "start.sh": `#!/bin/bash\nexport JWT_VERIFICATION_KEY=$'${text}'\nexec python main.py\n`,
+      "requirements.txt": requirements(),
+    };
+    await expectFindings(rule, files, ["error start.sh:2"]);
+    await expectFixed(rule, files, /^Repair the BEGIN and END lines/);
   });
 
   it("points at the marker of a key in code", async () => {

@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { rsaKey } from "../../support/keys.ts";
+import { base64, jwkOf, rsaKey } from "../../support/keys.ts";
 import { agentOsApp } from "../../support/project.ts";
-import { expectFindings, requirements } from "../../support/ruleTest.ts";
+import { expectFindings, expectFixed, requirements } from "../../support/ruleTest.ts";
 
 const rule = "pem-unquoted-multiline";
 const pem = rsaKey().publicPem;
@@ -10,6 +11,36 @@ const app = { "main.py": agentOsApp({ arguments_: "authorization=True" }), "requ
 describe(rule, () => {
   it("is an error where the project loads the file", async () => {
     await expectFindings(rule, { ...app, ".env": `A=1\nJWT_VERIFICATION_KEY=${pem}\nB=2\n` }, ["error .env:2"]);
+  });
+
+  it("gathers every line of what was meant: two keys, a bare body, base64 of a PEM, a JWK, a key set", async () => {
+    const wrapped = base64(`${pem}\n`).replace(/.{76}/g, "$&\n");
+    const jwk = jwkOf(rsaKey());
+    const texts = [
+      `${pem}\n${rsaKey(2048, "second").publicPem}`,
+      pem.split("\n").slice(1, -1).join("\n"),
+      wrapped,
+      JSON.stringify(jwk, null, 2),
+      JSON.stringify({ keys: [jwk] }, null, 2),
+    ];
+    for (const text of texts) {
+      for (const lineBreak of ["\n", "\r\n"]) {
+        const files = { ...app, ".env": `A=1\nJWT_VERIFICATION_KEY=${text}\nB=2 # two\n`.replaceAll("\n", lineBreak) };
+        await expectFindings(rule, files, ["error .env:2"]);
+        const fixed = await expectFixed(rule, files, / in double quotes \(/);
+        const key = text.startsWith(pem) ? text : pem;
+        assert.equal(fixed[".env"], `A=1\nJWT_VERIFICATION_KEY="${key}"\nB=2 # two\n`.replaceAll("\n", lineBreak));
+      }
+    }
+  });
+
+  it("leaves other lines alone that only look like a part of the key", async () => {
+    const [first = ""] = pem.split("\n").slice(1);
+    for (const next of ["B=2", "EMPTY=", "# note", ""]) {
+      for (const value of [first, '{ "kty": "RSA",']) {
+        await expectFindings(rule, { ...app, ".env": `JWT_VERIFICATION_KEY=${value}\n${next}\nC=3\n` }, []);
+      }
+    }
   });
 
   it("is an error where compose refuses the file", async () => {

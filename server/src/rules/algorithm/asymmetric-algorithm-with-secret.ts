@@ -19,6 +19,8 @@ export const asymmetricAlgorithmWithSecret = defineRule({
       const { consumer, algorithm } = found.use;
       // What `secret_key=` needs is said by `secret-key-needs-algorithm`.
       if (consumer === "key-file" || consumer === "secret-key" || algorithm.kind === "unknown") return [];
+      // Nor is the first line of a key that goes on.
+      if (found.use.setting?.entry.overflow !== undefined) return [];
       if (!isRegistered(algorithm.name) || isSymmetric(algorithm.name) || algorithm.name === "none") return [];
       const what = found.key.kind === "jwt" ? "a token, not a key" : "a secret, not a public key";
       return [algorithmFinding(context, found, algorithm, what, found.key.kind === "jwt" ? undefined : "HS256")];

@@ -60,6 +60,8 @@ function damageIn(run: Run, setting: Setting, intended: string): string | undefi
     case "refused":
       return "refuses this file";
     case "absent":
+      // The byte order mark before the name is told by env-file-encoding.
+      if (setting.entry.span.start === 1) return undefined;
       return `does not read ${setting.name} from this file`;
     case "value":
       if (reading.value === intended) return undefined;

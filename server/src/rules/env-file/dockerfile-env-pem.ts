@@ -1,3 +1,4 @@
+import { keyTextFixes } from "../../fixes/keyText.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
 import { secretSettings, syntaxOf } from "../support/authSettings.ts";
 import { keyCases } from "../support/keyCases.ts";
@@ -12,7 +13,7 @@ export const dockerfileEnvPem = defineRule({
     title: "Key or secret in a Dockerfile",
     severity: "info",
     topic: "env-file",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -38,6 +39,6 @@ function brokenKeys(context: RuleContext): readonly Finding[] {
     const isEscaped = problem.code === "literal-backslash-n" || (problem.code === "body-corrupt" && problem.reason === "lost-backslash");
     if (!isEscaped) return [];
     const message = `A Dockerfile does not decode "\\n", so the key has no line breaks: ${everyRequest(found, "error")}`;
-    return [{ ...settingPlace(context, setting), message, severity: "error" }];
+    return [{ ...settingPlace(context, setting), message, severity: "error", fixes: () => keyTextFixes(context, found.use) }];
   });
 }

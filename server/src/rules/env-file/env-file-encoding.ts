@@ -12,10 +12,10 @@ import { isActive } from "../support/keyCases.ts";
 export const envFileEncoding = defineRule({
   meta: {
     id: "env-file-encoding",
-    title: "Env file that is not UTF-8",
+    title: "Env file that is not UTF-8, or begins with a byte order mark",
     severity: "error",
     topic: "env-file",
-    fixable: false,
+    fixable: true,
     since: "0.1.0",
   },
   *check(context) {
@@ -26,6 +26,7 @@ export const envFileEncoding = defineRule({
       const fault = text === undefined ? undefined : encodingFault(text);
       const found = fault === undefined ? undefined : findingOf(context, uri, fault);
       if (found !== undefined) yield found;
+      else if (text?.startsWith("\ufeff")) yield* markFindings(context, uri);
     }
   },
 });
@@ -68,6 +69,40 @@ function findingOf({ deployment }: RuleContext, uri: string, fault: Fault): Find
     related: evident.flatMap(({ evidence, title }) =>
       evidence === undefined ? [] : [{ place: evidence, message: `The file is read here by ${title}` }],
     ),
+  };
+}
+
+/**
+ * A byte order mark: python-dotenv before 1.2.3, Node, shells, systemd and podman take it for a part of the first name, dotenvy and godotenv refuse the
+ * file, compose drops it (recorded runs of them). Told where it costs a run a variable of the product.
+ */
+function* markFindings({ deployment }: RuleContext, uri: string): Iterable<Finding> {
+  const first = deployment.settings.find((setting) => setting.uri === uri && setting.entry.span.start <= 1);
+  if (first === undefined || first.role === "look-alike" || first.entry.value.value === "") return;
+  const reading = deployment.runs.filter(({ envFiles }) => envFiles.includes(uri));
+  const evident = reading.filter(({ evidence }) => evidence !== undefined);
+  const runs = evident.length > 0 ? evident : reading;
+  const isLost = ({ loader }: Run): boolean => ["absent", "unknown"].includes(first.readings.get(loader)?.kind ?? "");
+  const losing = runs.filter(isLost);
+  if (losing.length === 0) return;
+  const isKnown = losing.every(({ loader }) => first.readings.get(loader)?.kind !== "unknown");
+  const titles = [...new Set(losing.map(({ title }) => title))];
+  const effect = isKnown
+    ? `${subject(titles, "does", "do")} not find ${first.name}`
+    : `python-dotenv before 1.2.3 does not find ${first.name}`;
+  yield {
+    uri,
+    span: { start: 0, end: 1 },
+    message: `The file begins with a byte order mark: ${effect}`,
+    severity: isKnown && evident.length > 0 && losing.length === runs.length ? "error" : "warning",
+    fixes: [
+      {
+        title: "Remove the byte order mark",
+        safety: "safe",
+        preferred: true,
+        changes: [{ kind: "edit", uri, span: { start: 0, end: 1 }, text: "" }],
+      },
+    ],
   };
 }
 

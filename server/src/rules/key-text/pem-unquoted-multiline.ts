@@ -21,9 +21,9 @@ export const pemUnquotedMultiline = defineRule({
     if (!isActive(context)) return;
     for (const setting of context.deployment.settings) {
       const { entry, name } = setting;
-      if (entry.overflow === undefined || entry.unterminatedQuote !== undefined || !/BEGIN/.test(entry.value.value)) continue;
+      if (entry.overflow === undefined || entry.unterminatedQuote !== undefined || !isKey(setting)) continue;
       const place = settingPlace(context, setting);
-      const isCut = (text: string | undefined): boolean => text === undefined || !/END [A-Z ]+-----/.test(text);
+      const isCut = cutTest(textOf(context, setting), setting);
       const damage = settingDamage(context, setting, isCut);
       const fixes = () => settingTextFixes(context, setting);
       if (damage === undefined) {
@@ -47,6 +47,19 @@ export const pemUnquotedMultiline = defineRule({
     }
   },
 });
+
+/** Only the lines of a key, as PEM, base64 or JSON, are gathered (parse/keyOverflow.ts); a shared secret may look like the first one. */
+const isKey = ({ entry, role }: Setting): boolean => /BEGIN/.test(entry.value.value) || role === "verification-key";
+
+const wholeOf = (text: string, { raw, overflow }: Setting["entry"]): string => text.slice(raw.start, overflow?.end ?? raw.end);
+
+/** Tells whether a loader's text lacks lines of the value. */
+function cutTest(text: string, { entry }: Setting): (read: string | undefined) => boolean {
+  if (/BEGIN/.test(entry.value.value)) return (read) => read === undefined || !/END [A-Z ]+-----/.test(read);
+  const length = (of: string): number => of.replace(/\s+/g, "").length;
+  const whole = length(wholeOf(text, entry));
+  return (read) => read === undefined || length(read) < whole;
+}
 
 const isElided = (text: string, { start, end }: Span): boolean => /\.\.\.|…/.test(text.slice(start, end));
 

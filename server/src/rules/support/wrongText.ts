@@ -19,7 +19,8 @@ export function wrongTexts(
   cases: readonly KeyCase[],
   what: string | ((found: KeyCase) => string),
 ): readonly Finding[] {
-  const used = cases.filter(({ use }) => use.consumer !== "key-file");
+  // What is only the first line of a text is told as that.
+  const used = cases.filter(({ use }) => use.consumer !== "key-file" && use.setting?.entry.overflow === undefined);
   return gravestByPlace(
     used.map((found) => {
       const words = typeof what === "string" ? what : what(found);
