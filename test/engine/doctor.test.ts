@@ -217,6 +217,60 @@ describe("the doctor", () => {
     assert.equal(cause.place.uri, uriOf("main.py"));
   });
 
+  it("names the fault within the key set first where that stops the start", async () => {
+    const setup = { env: "JWT_JWKS_FILE=jwks.json\n", config: "verify_audience=True" };
+    for (const [jwks, rule] of [
+      [JSON.stringify({ ...jwkOf(rsaKey()), kid: "one" }), "jwks-single-jwk"],
+      [JSON.stringify({ keys: [] }), "jwks-empty"],
+      ['{"keys": [}', "jwks-invalid-json"],
+      [`\uFEFF${JSON.stringify({ keys: [jwkOf(rsaKey())] })}`, "jwks-bom"],
+    ] as const) {
+      const found = await diagnosis(project({ ...setup, files: { "jwks.json": jwks } }), token());
+      assert.equal(found.firstFailure, "start", rule);
+      assert.equal(found.causes[0]?.rule, rule, JSON.stringify(found.causes));
+      assert.equal(found.causes[0]?.place.uri, uriOf("jwks.json"));
+      assert.ok(!found.causes.some(({ text }) => text.includes("verify_audience")), JSON.stringify(found.causes));
+      if (rule === "jwks-single-jwk") assert.ok((found.causes[0]?.fixes.length ?? 0) > 0);
+    }
+  });
+
+  it("lists no cause that belongs to another deployment", async () => {
+    const compose = `services:
+  cut:
+    build: .
+    command: uvicorn main:app
+    env_file: cut.env
+  worker:
+    build: .
+    command: uvicorn main:app
+    env_file: worker.env
+`;
+    const files = project({
+      env: "",
+      config: 'algorithm="ES256"',
+      files: {
+        "compose.yaml": compose,
+        Dockerfile: "FROM python:3.12\nWORKDIR /app\nCOPY . .\n",
+        "cut.env": `JWT_VERIFICATION_KEY="${ecKey().publicPem.split("\n").slice(0, 2).join("\n")}"\n`,
+        "worker.env": `JWT_VERIFICATION_KEY="${ecKey("P-384").publicPem}"\n`,
+      },
+    });
+    const signed = token({ key: ecKey(), header: { alg: "ES256" } });
+    const { diagnoses } = await ask(files, signed);
+    const of = (name: string): Diagnosis => diagnoses.find(({ title }) => title.includes(name))!;
+    const rulesOf = (name: string) => of(name).causes.map(({ rule, place }) => [rule, place.uri.split("/").at(-1)]);
+    assert.ok(
+      rulesOf("worker").some(([rule]) => rule === "ec-curve-mismatch"),
+      JSON.stringify(rulesOf("worker")),
+    );
+    assert.ok(rulesOf("cut").length > 0);
+    assert.ok(
+      !rulesOf("cut").some(([rule, file]) => rule === "ec-curve-mismatch" || file === "worker.env"),
+      JSON.stringify(rulesOf("cut")),
+    );
+    assert.ok(!rulesOf("worker").some(([, file]) => file === "cut.env"), JSON.stringify(rulesOf("worker")));
+  });
+
   it("agrees with the model on the token that the model asks about", async () => {
     for (const agno of ["2.3.13", "2.3.15", "2.6.22", "2.7.0", "2.9.0"]) {
       for (const setup of [

@@ -319,7 +319,15 @@ export const errorTexts: readonly ErrorText[] = [
       ),
       cause("the env file is not loaded, or too late", "env-file-not-loaded", "dotenv-loaded-too-late"),
       cause("the loader drops the variable: an unterminated quote", "pem-unterminated-quote", "env-unsupported-quoting"),
-      cause("the key set has no usable key", "jwks-no-usable-key", "jwks-empty", "jwks-single-jwk", "jwks-key-dropped"),
+      cause(
+        "the key set has no usable key",
+        "jwks-no-usable-key",
+        "jwks-empty",
+        "jwks-single-jwk",
+        "jwks-keys-not-array",
+        "jwks-key-dropped",
+        "missing-cryptography",
+      ),
     ],
   },
   {

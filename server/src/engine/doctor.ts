@@ -5,7 +5,7 @@
  */
 import { recogniseError } from "../agentos/errorTexts.ts";
 import type { EnvironmentFact, EnvironmentFacts, PythonArgument, Situation } from "../agentos/facts.ts";
-import type { Answer } from "../agentos/outcome.ts";
+import type { Answer, Outcome } from "../agentos/outcome.ts";
 import { answerToToken, type TokenOutcome } from "../agentos/tokenAnswer.ts";
 import { readToken, type Token, timeOf } from "../agentos/tokenCheck.ts";
 import type { Deployment, Run } from "../project/facts.ts";
@@ -95,7 +95,7 @@ function diagnosisOf(
       steps,
       firstFailure,
       advice: null,
-      causes: causesOf(analysis, deployment, firstFailure),
+      causes: causesOf(analysis, deployment, firstFailure, [], run.refusal?.error),
       access: null,
     };
   }
@@ -115,10 +115,12 @@ function diagnosisOf(
     steps: isKey ? securityKeySteps(steps, accepted) : steps,
     firstFailure: isKey && accepted === false ? "mode" : firstFailure,
     advice: isKey ? keyAdvice(accepted) : adviceOf(firstFailure, answered),
-    causes: accepted === true ? [] : causesOf(analysis, deployment, isKey ? "mode" : firstFailure, outcome.because),
+    causes: accepted === true ? [] : causesOf(analysis, deployment, isKey ? "mode" : firstFailure, outcome.because, startErrorOf(outcome)),
     access: token.kind === "jwt" && agnoOf(situation) !== undefined ? accessOf(situation, token, checked) : null,
   };
 }
+
+const startErrorOf = ({ startup }: Outcome): string | undefined => (startup === null || startup === "ok" ? undefined : startup.error);
 
 /** A check that fails without consequence, as with `validate=False`: said, but not called a failure. */
 const harmless = (step: Step): Step =>

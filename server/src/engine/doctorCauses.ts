@@ -1,4 +1,4 @@
-import type { ErrorCause } from "../agentos/errorTexts.ts";
+import { type ErrorCause, recogniseError } from "../agentos/errorTexts.ts";
 import type { Reason } from "../agentos/outcome.ts";
 import type { Deployment } from "../project/facts.ts";
 import type { RuleMeta } from "../rules/rule.ts";
@@ -21,6 +21,11 @@ const named =
   ({ id }) =>
     pattern.test(id);
 
+const except =
+  (test: Test, without: Test): Test =>
+  (rule) =>
+    test(rule) && !without(rule);
+
 const either =
   (...tests: readonly Test[]): Test =>
   (rule) =>
@@ -29,7 +34,8 @@ const either =
 /** Which findings can make a check fail. */
 const causing: Readonly<Partial<Record<StepId, Test>>> = {
   start: either(
-    topics("jwks", "configuration", "precedence", "env-file", "dependencies", "mcp"),
+    // What an audience or a scope has to be is asked of a token, never at the start.
+    except(topics("jwks", "configuration", "precedence", "env-file", "dependencies", "mcp"), named(/audience|scope/)),
     named(/unterminated|unquoted|not-a-string/),
   ),
   mode: either(topics("precedence"), named(/authorization|middleware|env-file-not-loaded|dotenv-loaded|security-key|jwt-before/)),
@@ -42,24 +48,56 @@ const causing: Readonly<Partial<Record<StepId, Test>>> = {
   scopes: either(topics("scopes"), named(/scope|rbac/)),
 };
 
-/** The findings of a deployment's files that can cause a failure of the check, the gravest first; then the places that decide. */
+/**
+ * The findings of a deployment that can cause a failure of the check, the gravest first; then the places that decide. `error`: the words with
+ * which the start fails, where they are known.
+ */
 export function causesOf(
   analysis: Analysis,
   deployment: Deployment,
   failed: StepId | null,
   reasons: readonly Reason[] = [],
+  error?: string,
 ): readonly Cause[] {
   const test = failed === null ? undefined : causing[failed];
   if (test === undefined) return [];
-  const findings = deployment.files
-    .flatMap((uri) => analysis.findings.get(uri) ?? [])
-    .filter((finding) => test(finding.rule) && (failed !== "start" || finding.severity === "error"));
-  const causes = gravestFirst(findings).slice(0, mostCauses).map(causeOf);
-  if (failed === "start" && causes.length === 0)
-    return reasons.flatMap(({ text, place }) => (place === undefined ? [] : [{ text, place, fixes: [] }]));
+  const own = [...analysis.findings.values()].flat().filter(({ deployments }) => deployments?.has(deployment.id) === true);
+  if (failed === "start") return startCauses(own, deployment, test, reasons, error);
+  const causes = gravestFirst(own.filter(({ rule }) => test(rule)))
+    .slice(0, mostCauses)
+    .map(causeOf);
   return failed === "algorithm" || failed === "key-usable" || failed === "signature"
     ? [...causes, ...deciding(deployment, failed)]
     : causes;
+}
+
+/**
+ * Only errors stop a start. Where the words of the failure are known, so are the rules that can explain them; a fault within the key set that is
+ * loaded says more than one of the setting that names it.
+ */
+function startCauses(
+  own: readonly LintFinding[],
+  deployment: Deployment,
+  test: Test,
+  reasons: readonly Reason[],
+  error: string | undefined,
+): readonly Cause[] {
+  const errors = own.filter(({ severity }) => severity === "error");
+  const explains = (error === undefined ? undefined : recogniseError(error))?.causes.map(({ rules }) => testOf(rules)) ?? [];
+  const explaining = errors.filter(({ rule }) => explains.some((one) => one(rule)));
+  const keySets = new Set(
+    deployment.jwksUses.flatMap(({ source, target }) => (source !== "file" && target.kind === "file" ? [target.uri] : [])),
+  );
+  const chosen = explaining.length > 0 ? explaining : errors.filter(({ rule }) => test(rule));
+  const causes = [...chosen.filter(({ uri }) => keySets.has(uri)), ...chosen.filter(({ uri }) => !keySets.has(uri))];
+  if (causes.length > 0) return causes.slice(0, mostCauses).map(causeOf);
+  return reasons.flatMap(({ text, place }) => (place === undefined ? [] : [{ text, place, fixes: [] }]));
+}
+
+/** Whether a rule is one of those named; `*` stands for any part of a name. */
+function testOf(ids: readonly string[]): Test {
+  const patterns = ids.map((id) => new RegExp(`^${id.replaceAll("*", ".*")}$`));
+  return ({ id }) => patterns.some((pattern) => pattern.test(id));
 }
 
 /** Where the algorithm and the key are set. */
@@ -90,7 +128,7 @@ const causeOf = ({ message, uri, span, rule, severity, fixes }: LintFinding): Ca
 
 /** A cause of an error text, with the findings of the project that confirm it. */
 export function errorCauses(analysis: Analysis, { text, rules }: ErrorCause): ErrorReport["causes"][number] {
-  const patterns = rules.map((id) => new RegExp(`^${id.replaceAll("*", ".*")}$`));
-  const found = [...analysis.findings.values()].flat().filter(({ rule }) => patterns.some((pattern) => pattern.test(rule.id)));
+  const test = testOf(rules);
+  const found = [...analysis.findings.values()].flat().filter(({ rule }) => test(rule));
   return { text, confirmed: found.length > 0, findings: gravestFirst(found).slice(0, mostCauses).map(causeOf) };
 }

@@ -13,6 +13,8 @@ export interface LintFinding {
   readonly fixes: readonly Fix[];
   /** In place of the rule's. */
   readonly tags?: NonNullable<RuleMeta["tags"]>;
+  /** The ids of the deployments in which it was found: files are shared, faults of one deployment are not. Absent for the engine's own. */
+  readonly deployments?: ReadonlySet<string>;
 }
 
 /** A repair of a finding, for those who know no rules. */

@@ -49,6 +49,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
   const byUri = new Map<string, LintFinding[]>();
   const suppressions = new Map<string, Suppressions>();
   const seen = new Map<string, LintFinding>();
+  const holders = new Map<string, Set<string>>();
   if (!options.configuration.enable && options.configurationOf === undefined) return { findings: byUri };
   const mask = createMask(project.deployments);
 
@@ -65,7 +66,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
   const severityIn = (meta: RuleMeta, configuration: Configuration): ReturnType<typeof configuredSeverity> =>
     configuration.enable ? configuredSeverity(meta, configuration) : "off";
 
-  const add = (meta: RuleMeta, finding: Finding): void => {
+  const add = (meta: RuleMeta, finding: Finding, deployment?: string): void => {
     const configured = severityIn(meta, configurationOf(finding.uri));
     if (configured === "off" || options.isExcluded?.(finding.uri) === true) return;
     if (suppressionsOf(finding.uri)?.isSuppressed(meta, finding.span)) return;
@@ -73,6 +74,9 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     const identity = `${meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end} ${message}`;
     const severity = configured ?? finding.severity ?? meta.severity;
     const before = seen.get(identity);
+    const deployments = holders.get(identity) ?? new Set<string>();
+    holders.set(identity, deployments);
+    if (deployment !== undefined) deployments.add(deployment);
     // Deployments that share a file may see the same fault in different lights; the gravest counts.
     if (before !== undefined && severityOrder.indexOf(before.severity) >= severityOrder.indexOf(severity)) return;
     let fixes: readonly Fix[] | undefined;
@@ -84,6 +88,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
       message,
       related: (finding.related ?? []).map((related) => ({ ...related, message: mask(related.message) })),
       ...(finding.tags === undefined ? {} : { tags: finding.tags }),
+      deployments,
       get fixes() {
         fixes ??= fixesOf(meta, finding.fixes).map((fix) => ({ ...fix, title: mask(fix.title) }));
         return fixes;
@@ -111,7 +116,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     if (options.configurationOf === undefined && severityIn(rule.meta, options.configuration) === "off") continue;
     for (const context of contexts) {
       try {
-        for (const finding of rule.check(context)) add(rule.meta, finding);
+        for (const finding of rule.check(context)) add(rule.meta, finding, context.deployment.id);
       } catch (error) {
         options.onCrash?.(rule.meta.id, error instanceof Error ? error.name : typeof error);
       }
