@@ -27,6 +27,8 @@ export function packagedReadme(text, rewritten) {
   const isElsewhere = (target) => /^(?:https?:\/\/|mailto:|#)/.test(target);
   return (
     shown
+      // A list of rules that leads to none of their pages says less than the command that does.
+      .replace(/<details>\n<summary>All rules<\/summary>[\s\S]*?<\/details>\n*/, "")
       .replace(/^(#+) .*\n+(?:\[[^\]]*\]\([^)]*\)(?: · |\n|$))+/gm, (section) => (/\]\((?!https?:|#)/.test(section) ? "" : section))
       .replace(/^\| \[([^\]]+)\]\(([^)]+)\)/gm, (whole, title, target) => (isElsewhere(target) ? whole : `| \`${title}\``))
       .replace(/!\[([^\]]*)\]\(([^)]+)\)/g, (whole, _, target) => (isElsewhere(target) ? whole : ""))
