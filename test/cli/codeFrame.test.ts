@@ -31,6 +31,9 @@ test("no frame shows a secret, whatever the syntax", () => {
       `KEY = "${value}"`,
       `  "k": "${value}",`,
       `SECRET = os.getenv("JWT_KEY", "${value}")`,
+      `app = AgentOS(id="x", secret_key="${value}", authorization=True)`,
+      `JWT_JWKS_URL=${value}`,
+      `password = "${value}"`,
     ];
     for (const line of lines) {
       const shown = codeFrame(line, { start: 0, end: 5 }).join("\n");
@@ -45,9 +48,32 @@ test("what is no secret stays readable", () => {
     '  scopes=["agents:read", "config:*:read"]',
     "JWT_JWKS_FILE=./keys/jwks.json",
     '    "GET /agents": ["app:read"],',
+    '    authorization_config=AuthorizationConfig(algorithm="RS256", verify_audience=True),',
+    'agent_os = AgentOS(id="x", agents=[Agent(id="a")], authorization=True)',
+    "agno==2.9.0",
+    "cryptography==41.0.7  # old",
+    '    "agno[os]>=2.9.0,<3",',
+    "JWT_JWKS_FILE=~/jwks.json",
+    "JWT_JWKS_FILE=https://example.com/.well-known/jwks",
+    "AUTHORIZATION_ENABLED=maybe so",
+    "    env_file: .env",
+    'c = Config(jwks_file="~/keys/the keys", admin_scope="agent_os:Admin", audience="My Audience")',
   ]) {
     assert.equal(codeFrame(line, { start: 0, end: 4 })[0], ` 1 | ${line}`);
   }
+});
+
+test("no address shows its password, and no open place a key", () => {
+  const value = randomBytes(24).toString("base64url");
+  for (const line of [`AGENTOS_URL=https://me:${value.slice(0, 9)}@host/`, `JWT_JWKS_FILE=${value}1`, `f(audience="${value}1")`])
+    assert.ok(!codeFrame(line, { start: 0, end: 1 }).join("").includes(value.slice(0, 9)), line.replaceAll(value, "…"));
+});
+
+test("in a long line the finding is in sight", () => {
+  const [line, marker] = frame(`app = AgentOS(${"agents=[a, b], ".repeat(12)}bad=1, ${"c=2, ".repeat(30)})`, "bad=1");
+  assert.ok((line ?? "").length < 115 && line?.includes("| …"));
+  assert.equal(marker?.indexOf("^"), line?.indexOf("bad=1"));
+  assert.equal(marker?.trim(), `| ${" ".repeat(21)}^^^^^`);
 });
 
 test("a key of several lines is shown by its header", () => {

@@ -1,3 +1,4 @@
+import { roleOf, type SettingRole } from "../../agentos/settings.ts";
 import { LineIndex } from "../../text/lineIndex.ts";
 import type { Span } from "../../text/span.ts";
 
@@ -12,10 +13,26 @@ const unprintable =
 const widest = 100;
 
 /** Runs of these characters are key material or a secret; a frame never shows more of one than this. */
-const secretRun = /[A-Za-z0-9+/=_-]{20,}/g;
+const secretRun = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 
 /** A value behind `=` or `:` may be a password of any form; it is shown by its length alone. */
-const assignment = /^(\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?[A-Za-z_][\w.-]*["']?\s*[=:]\s*)(\S.*)$/;
+const assignment = /^(\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?[A-Za-z_][\w.-]*["']?\s*[=:](?!=)\s*)(\S.*)$/;
+
+/** Settings whose values are no secrets. */
+const openRoles: ReadonlySet<SettingRole> = new Set(["jwks-file", "authorization-enabled", "cors-origin-list", "agentos-url"]);
+
+/** Parameters and keys whose values are names, numbers, paths or addresses. */
+const openNames =
+  /^(?:id|name|title|kind|version|image|build|context|dockerfile|target|env_?file|path|file|jwks_file|format|working_dir|type|alg|algorithms?|kty|use|kid|crv|key_ops|admin_scope|audience|issuer|token_source|scopes_claim|user_id_claim|session_id_claim|audience_claim|excluded_route_paths|cookie_name|token_header_key)$/;
+
+/** Whether the values of a name may be shown. */
+const isOpen = (name: string): boolean => openNames.test(name) || openRoles.has(roleOf(name) ?? "own");
+
+/** What is a secret even in an open place: a long run of letters and digits, or a password within an address. */
+const looksSecret = (text: string): boolean =>
+  /\/\/[^/\s]*:[^/\s]*@/.test(text) ||
+  text.includes("-----BEGIN") ||
+  (text.match(secretRun) ?? []).some((run) => /\d/.test(run) || !isName(run));
 
 /**
  * The line of a finding with a marker below it. Values are elided: what is shown of a secret is its place and its length, never its text.
@@ -29,10 +46,18 @@ export function codeFrame(text: string, at: Span): readonly string[] {
   const source = text.slice(lines.lineStart(start.line), lineEnd).replace(/[\r\n]+$/, "");
   const lastColumn = end.line === start.line ? end.character : source.length;
   const shown = elide(source);
-  const from = Math.min(shown.columnOf(start.character), widest);
-  const to = Math.min(Math.max(shown.columnOf(lastColumn), from + 1), widest);
+  const from = shown.columnOf(start.character);
+  const to = Math.max(shown.columnOf(lastColumn), from + 1);
+  // A line that is too long is shown from where its finding is in sight.
+  const hidden = to > widest ? Math.max(0, Math.min(from - 20, shown.text.length - widest)) : 0;
+  const lead = hidden > 0 ? "…" : "";
+  const column = from - hidden + lead.length;
+  const length = Math.max(1, Math.min(to - from, widest - column));
   const number = String(start.line + 1);
-  return [` ${number} | ${cut(shown.text)}`, ` ${" ".repeat(number.length)} | ${" ".repeat(from)}${"^".repeat(Math.max(1, to - from))}`];
+  return [
+    ` ${number} | ${lead}${cut(shown.text.slice(hidden))}`,
+    ` ${" ".repeat(number.length)} | ${" ".repeat(column)}${"^".repeat(length)}`,
+  ];
 }
 
 const cut = (line: string): string => (line.length > widest ? `${line.slice(0, widest)}…` : line);
@@ -78,13 +103,13 @@ interface Cut {
 function cutsOf(source: string): readonly Cut[] {
   const value = assignment.exec(source);
   if (value !== null && isPlainValue(value[2] as string)) {
-    const shown = shownValue(value[2] as string);
+    const shown = shownValue(value[2] as string, nameIn(value[1] as string));
     return shown === undefined ? [] : [{ start: (value[1] as string).length, end: source.length, shown }];
   }
   const cuts: Cut[] = [];
   for (const part of source.matchAll(quoted)) {
     const content = part[2] as string;
-    if (content.length < 6 || harmless.test(content)) continue;
+    if (content.length < 6 || harmless.test(content) || (isOpen(nameBefore(source, part.index)) && !looksSecret(content))) continue;
     const marker = pemMarker.exec(content)?.[0] ?? "";
     if (marker.length === content.length) continue;
     const start = part.index + (part[1] as string).length + marker.length;
@@ -98,22 +123,30 @@ function cutsOf(source: string): readonly Cut[] {
   return cuts.sort((a, b) => a.start - b.start);
 }
 
-/** The content of a string literal, as far as it ends on the line. */
-const quoted = /(["'`]{3}|["'`])((?:\\.|(?!\1).)*)/g;
+/** A string literal and its content, as far as it ends on the line. */
+const quoted = /("""|'''|["'`])((?:\\.|(?!\1).)*)(?:\1|$)/g;
+
+/** The name in the head of an assignment. */
+const nameIn = (head: string): string => /([A-Za-z_][\w.-]*)["']?\s*[=:]\s*$/.exec(head)?.[1] ?? "";
+
+/** The parameter or key that a string literal is given to, alone or as an item of a list. */
+const nameBefore = (source: string, at: number): string =>
+  /([A-Za-z_]\w*)["']?\s*[=:]\s*(?:\[[^()=:{}[\]]*)?$/.exec(source.slice(Math.max(0, at - 200), at))?.[1] ?? "";
+
 const pemMarker = /^-----(?:BEGIN|END) [A-Z0-9 ]+-----/;
 
 /** Strings that are no secrets: names, algorithms, scopes, routes, paths, addresses. */
 const harmless =
-  /^(?:[A-Z][A-Z0-9_]*|[A-Za-z]{2}\d{3}K?|[a-z_]+(?::[\w*<>{}-]+){1,2}|(?:[A-Z]+ )?\/[\w{}/*.<>-]*|[.\w/-]+\.[a-z]{2,5}|[a-z]+(?:[_ .-][a-z]+)*|https?:\/\/[\w.:/-]*)$/;
+  /^(?:[A-Z][A-Z0-9_]*|[A-Za-z]{2}\d{3}K?|[a-z_]+(?::[\w*<>{}-]+){1,2}|(?:[A-Z]+ )?\/[\w{}/*.<>-]*|~?[.\w/-]+\.[a-z]{2,5}|[A-Za-z][\w.-]*(?:\[[\w, -]*\])?(?: ?(?:[=<>!~]=|[<>]) ?[\d.*]+,?)+|[a-z]+(?:[_ .-][a-z]+)*|https?:\/\/[\w.:/-]*)$/;
 
 /** Identifiers of code are long, too. */
-const isName = (run: string): boolean => /^[A-Za-z_][A-Za-z_]*$|^-+$|^[a-z]+(?:[_-][a-z]+)+=?$/.test(run);
+const isName = (run: string): boolean => /^[A-Za-z_][A-Za-z_]*=?$|^-+$|^[a-z]+(?:[_-][a-z]+)+=?$/.test(run);
 
 /** A value of a configuration file, as opposed to an expression of a program. */
 const isPlainValue = (value: string): boolean => !/^[[{(|>]/.test(value) && !/^[A-Za-z_][\w.]*\s*[([]/.test(value) && !/,\s*$/.test(value);
 
 /** What a frame shows of an assigned value: PEM markers, paths, flags and plain words as they are; anything that may be secret elided. */
-function shownValue(value: string): string | undefined {
+function shownValue(value: string, name: string): string | undefined {
   const marker = /^(["'`]?)(-----BEGIN [A-Z0-9 ]+-----)/.exec(value);
   if (marker !== null) return marker[0].length === value.length ? undefined : `${marker[0]}…`;
   if (
@@ -122,6 +155,7 @@ function shownValue(value: string): string | undefined {
     )
   )
     return undefined;
+  if (isOpen(name) && !looksSecret(value)) return undefined;
   const quote = /^["'`]/.exec(value)?.[0] ?? "";
   return `${quote}…${quote !== "" && value.endsWith(quote) ? quote : ""}`;
 }
