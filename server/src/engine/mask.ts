@@ -1,3 +1,4 @@
+import { roleOf } from "../agentos/settings.ts";
 import type { Deployment } from "../project/facts.ts";
 
 /** The roles whose values must never be shown. A path is no secret, a key and a password are. */
@@ -11,6 +12,12 @@ const secretRoles: ReadonlySet<string> = new Set([
   "look-alike",
   "own",
 ]);
+
+/** Whether a variable is one of the product's whose value may be shown: a path, an address, a switch. */
+export function isOpenSetting(name: string): boolean {
+  const role = roleOf(name);
+  return role !== undefined && !secretRoles.has(role);
+}
 
 /** Shorter values are words that messages use anyway. */
 const shortestSecret = 6;

@@ -1,4 +1,4 @@
-import { roleOf, type SettingRole } from "../../agentos/settings.ts";
+import { isOpenSetting } from "../../engine/mask.ts";
 import { LineIndex } from "../../text/lineIndex.ts";
 import type { Span } from "../../text/span.ts";
 
@@ -18,15 +18,12 @@ const secretRun = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** A value behind `=` or `:` may be a password of any form; it is shown by its length alone. */
 const assignment = /^(\s*(?:export\s+|-\s+|ENV\s+|ARG\s+)?["']?[A-Za-z_][\w.-]*["']?\s*[=:](?!=)\s*)(\S.*)$/;
 
-/** Settings whose values are no secrets. */
-const openRoles: ReadonlySet<SettingRole> = new Set(["jwks-file", "authorization-enabled", "cors-origin-list", "agentos-url"]);
-
 /** Parameters and keys whose values are names, numbers, paths or addresses. */
 const openNames =
   /^(?:id|name|title|kind|version|image|build|context|dockerfile|target|env_?file|path|file|jwks_file|format|working_dir|type|alg|algorithms?|kty|use|kid|crv|key_ops|admin_scope|audience|issuer|token_source|scopes_claim|user_id_claim|session_id_claim|audience_claim|excluded_route_paths|cookie_name|token_header_key)$/;
 
 /** Whether the values of a name may be shown. */
-const isOpen = (name: string): boolean => openNames.test(name) || openRoles.has(roleOf(name) ?? "own");
+const isOpen = (name: string): boolean => openNames.test(name) || isOpenSetting(name);
 
 /** What is a secret even in an open place: a long run of letters and digits, or a password within an address. */
 const looksSecret = (text: string): boolean =>
