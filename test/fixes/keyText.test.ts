@@ -5,7 +5,7 @@ import type { LintFinding } from "../../server/src/engine/finding.ts";
 import type { Fix } from "../../server/src/fixes/fix.ts";
 import { thumbprintIn } from "../../server/src/fixes/intendedKey.ts";
 import { decodeUtf8 } from "../../server/src/text/bytes.ts";
-import { collapsed, ecKey, ed25519Key, escaped, rsaKey, secret, type TestKey } from "../support/keys.ts";
+import { base64, collapsed, ecKey, ed25519Key, escaped, jwkOf, rsaKey, secret, sshPublicKey, type TestKey } from "../support/keys.ts";
 import { agentOsApp } from "../support/project.ts";
 import { contentsOf, lintContents, proveFix, type Wanted } from "./proof.ts";
 
@@ -295,4 +295,44 @@ describe("secrets that are no keys", () => {
         }
     });
   }
+});
+
+describe("a quote that is never closed before a key", () => {
+  const ways: Readonly<Record<string, (key: TestKey) => string>> = {
+    "an SSH line": sshPublicKey,
+    "a JWK": (key) => JSON.stringify(jwkOf(key)),
+    "a key set over several lines": (key) => JSON.stringify({ keys: [jwkOf(key)] }, undefined, 2),
+    "base64 of the PEM": (key) => base64(key.publicPem),
+    "no BEGIN line": (key) => key.publicPem.slice(key.publicPem.indexOf("\n") + 1),
+    "typographic dashes": (key) => key.publicPem.replaceAll("-----", "—————"),
+    "HTML entities, whose number sign is no comment": (key) => collapsed(key.publicPem, "&#10;"),
+    "two keys": (key) => `${key.publicPem}\n${rsaKey(2048, "other").publicPem}`,
+  };
+  for (const [what, write] of Object.entries(ways)) {
+    it(what, async () => {
+      const key = ecKey();
+      const files = contentsOf({
+        "main.py": app("ES256"),
+        "requirements.txt": requirements,
+        ".env": `# keys\nJWT_VERIFICATION_KEY='${write(key)}\nAFTER="two" # 2\n`,
+      });
+      await proveAll(files, { thumbprint: thumbprintIn(key.publicPem) as string });
+    });
+  }
+
+  it("is told where compose reads the file for ${…}", async () => {
+    const files = contentsOf({
+      "main.py": app("ES256", false),
+      "requirements.txt": requirements,
+      Dockerfile: "FROM python\nCOPY . .\nCMD python main.py\n",
+      "compose.yaml": "services:\n  api:\n    build: .\n    environment:\n      JWT_VERIFICATION_KEY: $" + "{JWT_VERIFICATION_KEY}\n",
+      ".env": `JWT_VERIFICATION_KEY="${ecKey().publicPem}\nAFTER=2\n`,
+    });
+    const { findings } = await lintContents(files);
+    const found = findings.find(({ rule }) => rule.id === "pem-unterminated-quote");
+    const fix = found?.fixes.find(({ preferred }) => preferred === true);
+    assert.ok(found !== undefined && fix !== undefined);
+    const after = await proveFix(files, found, fix);
+    assert.equal(decodeUtf8(after.get(".env") as Uint8Array), `JWT_VERIFICATION_KEY="${ecKey().publicPem}"\nAFTER=2\n`);
+  });
 });

@@ -1,6 +1,6 @@
 import { classifyKeyText } from "../keys/classify.ts";
 import { canonicalPem, encodeSpki, onOneLine, publicHalf, publicPartsIn } from "../keys/convert.ts";
-import { decodedText } from "../keys/decode.ts";
+import { decodedText, hexBytes } from "../keys/decode.ts";
 import type { PublicParts } from "../keys/keyDer.ts";
 import { algorithmsFor } from "../keys/keyInfo.ts";
 import { encodePem, findDelimiters } from "../keys/pem.ts";
@@ -27,10 +27,19 @@ export interface IntendedKey {
 /** The key of the first of several readings of a value that has one; nothing where characters are missing. */
 export function intendedKey(texts: Iterable<string>): IntendedKey | undefined {
   for (const text of texts) {
-    const found = keyIn(text);
+    const found = keyIn(text) ?? keyIn(uncovered(text));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A text without a quote that has no partner, or out of its hexadecimal digits or one of two layers of base64; empty where there is nothing like that. */
+function uncovered(text: string): string {
+  const value = text.trim();
+  if (/^["'`]/.test(value) && value.indexOf(value[0] as string, 1) < 0) return value.slice(1);
+  // `-----BEGIN`, and the beginning of the base64 of it.
+  if (/^2d2d2d2d2d424547494e/i.test(value)) return new TextDecoder().decode(hexBytes(value));
+  return /^TFMwdExTMUNSVWRK/.test(value) ? (decodedText(value) ?? "") : "";
 }
 
 function keyIn(text: string): IntendedKey | undefined {

@@ -182,10 +182,12 @@ function keyVerb(text: KeyText, place: WrittenValue, setting: Setting | undefine
 }
 
 function pemVerb(text: KeyText, place: WrittenValue, setting: Setting | undefined, form: ProvenForm["form"]): string {
-  if (setting?.entry.unterminatedQuote !== undefined) return "Close the quote";
   const quoted = form.style === "single" ? "single quotes" : "double quotes";
-  if (setting?.entry.overflow !== undefined)
-    return `${/BEGIN/.test(place.texts[1] ?? "") ? "Put the key" : "Write the key as PEM"} in ${quoted}`;
+  const isOpen = setting?.entry.unterminatedQuote !== undefined;
+  if (isOpen || setting?.entry.overflow !== undefined) {
+    if (!/BEGIN/i.test(place.texts[1] ?? "")) return `Write the key as PEM in ${quoted}`;
+    return isOpen ? "Close the quote" : `Put the key in ${quoted}`;
+  }
   switch (text.kind) {
     case "malformed-pem":
       switch (text.problem.code) {

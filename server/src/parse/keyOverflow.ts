@@ -22,14 +22,18 @@ function base64Overflow(text: string, raw: Span): Span | undefined {
   let start: number | undefined;
   let end = raw.end;
   let length = first.length;
+  let isLast = false;
   for (let from = afterLineBreak(text, lineEndAt(text, raw.end)); from < text.length; ) {
     const to = lineEndAt(text, from);
-    const line = /^([A-Za-z0-9+/]+={0,2})["'`]?$/.exec(text.slice(from, to).trim())?.[1];
-    if (line === undefined || line.length > first.length) break;
+    const written = text.slice(from, to).trim();
+    const line = /^([A-Za-z0-9+/]+={0,2})["'`]?$/.exec(written)?.[1];
+    // A PEM that lost its first line alone.
+    if (start !== undefined && /^-{2,6}END [A-Z ]{3,30}-{2,6}["'`]?$/.test(written)) end = to;
+    if (line === undefined || isLast || line.length > first.length) break;
     start ??= skip(text, from, isSpaceOnLine);
     end = to;
     length += line.length;
-    if (line.length < first.length || line.endsWith("=")) break;
+    isLast = line.length < first.length || line.endsWith("=");
     from = afterLineBreak(text, to);
   }
   return start === undefined || length % 4 !== 0 ? undefined : span(start, end);

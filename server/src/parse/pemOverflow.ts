@@ -1,9 +1,9 @@
 import { type Span, span } from "../text/span.ts";
 import { afterLineBreak, isSpaceOnLine, skip } from "./scan.ts";
 
-/** The word of a delimiter and the dashes before it. A bounded look back keeps the search linear, whatever the text. */
-const opening = /(?<=--[ \t]?)BEGIN\b/i;
-const closing = /(?<=--[ \t]?)END\b/i;
+/** The word of a delimiter and the dashes before it, also those of word processors. A bounded look back keeps the search linear, whatever the text. */
+const opening = /(?<=[-\u2010-\u2015\u2212]{2}[ \t]?)BEGIN\b/i;
+const closing = /(?<=[-\u2010-\u2015\u2212]{2}[ \t]?)END\b/i;
 
 /**
  * The lines after a value that opens a PEM block but does not close it: body lines up to and including the END line, and the whole blocks that follow at
@@ -69,7 +69,7 @@ function crlfLineEnd(text: string, from: number): number {
 
 /** Base64, an RFC 1421 header (`Proc-Type: 4,ENCRYPTED`), or a placeholder's dots; a `NAME=` line only where the END line follows it. */
 function isBodyLine(line: string, text: string, next: number): boolean {
-  const body = line.replace(/\\$/, "").trimEnd();
+  const body = line.replace(/(?:\\{1,4}[rn]){0,4}\\?$/, "").trimEnd();
   if (/^[A-Za-z0-9+/]+={1,2}$/.test(body)) {
     return (
       body.length > 40 ||

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { rsaKey, secret } from "../../support/keys.ts";
+import { base64, rsaKey, secret } from "../../support/keys.ts";
 import { agentOsApp, type Files } from "../../support/project.ts";
 import { expectFindings, expectFixed, requirements } from "../../support/ruleTest.ts";
 
@@ -23,6 +23,18 @@ describe(rule, () => {
   it("is an error for a token in place of the key", async () => {
     const token = `${base64url({ alg: "RS256" })}.${base64url({ sub: "someone" })}.${secret(20)}`;
     await expectFindings(rule, project(token), ["error .env:1"]);
+  });
+
+  it("takes what is left of a key for no secret, and offers the key where all of it is there", async () => {
+    const pem = rsaKey().publicPem;
+    for (const text of [Buffer.from(pem).toString("hex"), base64(base64(pem))]) {
+      const fixed = await expectFixed(rule, project(text), /^Restore the key \(/);
+      assert.equal(fixed[".env"], `JWT_VERIFICATION_KEY='${pem}'\n`);
+    }
+    for (const text of ['{"kty', pem.split("\n")[1] ?? ""]) {
+      const [finding] = await expectFindings(rule, project(text), ["error .env:1"]);
+      assert.deepEqual(finding?.fixes, []);
+    }
   });
 
   it("is an error in code", async () => {

@@ -20,6 +20,10 @@ describe(rule, () => {
       `${pem}\n${rsaKey(2048, "second").publicPem}`,
       pem.split("\n").slice(1, -1).join("\n"),
       wrapped,
+      pem.replaceAll("\n", "\\n\n"),
+      pem.replaceAll("-----", "—————"),
+      pem.replaceAll("PUBLIC KEY", "public key").replace("BEGIN", "begin").replace("END", "end"),
+      pem.split("\n").slice(1).join("\n"),
       JSON.stringify(jwk, null, 2),
       JSON.stringify({ keys: [jwk] }, null, 2),
     ];

@@ -16,7 +16,12 @@ export const pemLiteralBackslashN = defineRule({
   *check(context) {
     // In YAML and Dockerfiles it is the syntax that keeps the backslash; those have rules of their own.
     const cases = escapedKeys(context).filter(
-      ({ syntax, use }) => syntax !== "yaml" && syntax !== "dockerfile" && use.setting?.entry.quoting !== "ansi-c",
+      ({ syntax, use }) =>
+        syntax !== "yaml" &&
+        syntax !== "dockerfile" &&
+        !(syntax === "dotenv" && use.setting?.entry.quoting === "ansi-c") &&
+        // That it is cut off at its first line is told by pem-unquoted-multiline.
+        use.setting?.entry.overflow === undefined,
     );
     yield* gravestByPlace(cases.map((found) => escapedFinding(context, found, wordsFor(context, found))));
   },

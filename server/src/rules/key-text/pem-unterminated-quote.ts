@@ -1,4 +1,5 @@
 import { settingTextFixes } from "../../fixes/keyText.ts";
+import { classifyKeyText } from "../../keys/classify.ts";
 import type { Setting } from "../../project/facts.ts";
 import { defineRule } from "../rule.ts";
 import { damageWords } from "../support/findings.ts";
@@ -21,7 +22,12 @@ export const pemUnterminatedQuote = defineRule({
       if (entry.unterminatedQuote === undefined || setting.role === "look-alike") continue;
       const span = { start: entry.unterminatedQuote, end: entry.unterminatedQuote + 1 };
       const isLost = (text: string | undefined): boolean =>
-        text === undefined || text.startsWith('"') || text.startsWith("'") || /^-----BEGIN[^\n]*$/.test(text);
+        text === undefined ||
+        text.startsWith('"') ||
+        text.startsWith("'") ||
+        /^-----BEGIN[^\n]*$/.test(text) ||
+        // systemd reads on to the end of the file; where that leaves a damaged key, other rules leave it to this one.
+        (setting.role === "verification-key" && classifyKeyText(text).kind === "malformed-pem");
       const damage = settingDamage(context, setting, isLost);
       if (damage === undefined) continue;
       const how = damageWords(damage, name, ["reads something else", "read something else"]);

@@ -194,7 +194,7 @@ function readingsIn(
   const setting = deployment.settings.find((candidate) => candidate.uri === uri && candidate.entry.span.start === entry.span.start);
   if (setting === undefined) return [];
   return deployment.runs
-    .filter(({ envFiles, loader }) => loader === "literal" || envFiles.includes(uri))
+    .filter(({ envFiles, loader, refusal }) => loader === "literal" || envFiles.includes(uri) || refusal?.uri === uri)
     .flatMap((run): readonly JudgedReading[] => {
       // What is loaded later does not matter: the process does not start.
       if (run.refusal?.uri === uri) return isSpoilt(undefined) ? [{ run, kind: "refused", spoilt: true }] : [];
