@@ -202,6 +202,7 @@ function pemVerb(text: KeyText, place: WrittenValue, setting: Setting | undefine
         case "missing-end":
           return "Add the END line";
         case "body-corrupt":
+          if (text.problem.reason === "wrong-label") return "Repair the BEGIN and END lines";
           return text.problem.reason === "blank-line" ? "Remove the blank lines" : "Repair the body of the key";
         default:
           return "Repair the key";
@@ -215,7 +216,6 @@ function pemVerb(text: KeyText, place: WrittenValue, setting: Setting | undefine
       return "Write the SSH key without what surrounds it";
     case "public-key":
       if (text.key.shape === "quoted") return "Remove the quotes that are part of the key";
-      if (!text.readers.tolerant) return "Repair the BEGIN and END lines";
       if (text.readers.strict) return form.style === place.style ? "Rewrite the key as PEM" : `Put the key in ${quoted}`;
       return "Restore the line breaks";
     default:

@@ -28,15 +28,15 @@ describe(rule, () => {
     }
   });
 
-  it("finds the label of RSA around another key, which cryptography 42 and newer compare with the body", async () => {
+  it("leaves the label of RSA around another key to pem-body-corrupt, which repairs the label", async () => {
     for (const [key, algorithm] of [
       [ecKey(), "ES256"],
       [ed25519Key(), "EdDSA"],
     ] as const) {
       const arguments_ = `authorization=True, authorization_config=AuthorizationConfig(algorithm="${algorithm}")`;
       const files = { ...project(key.publicPem.replaceAll("PUBLIC KEY", "RSA PUBLIC KEY")), "main.py": agentOsApp({ arguments_ }) };
-      await expectFindings(rule, files, ["error .env:1"]);
-      const fixed = await expectFixed(rule, files, /^Repair the BEGIN and END lines/);
+      await expectFindings("pem-body-corrupt", files, ["error .env:1"]);
+      const fixed = await expectFixed("pem-body-corrupt", files, /^Repair the BEGIN and END lines/);
       assert.equal(fixed[".env"], `JWT_VERIFICATION_KEY="${key.publicPem}"\n`);
     }
     // cryptography takes such a body for RSA under either label.

@@ -1,6 +1,5 @@
 import type { DelimiterDefect, PemProblem } from "../../keys/keyInfo.ts";
-import { labelOf } from "../../keys/pem.ts";
-import { defineRule, type Finding, type RuleContext } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { failureSeverity, type KeyCaseOf, keyCasesOf } from "../support/keyCases.ts";
 import { everyRequest, keyFinding } from "../support/keyFinding.ts";
@@ -25,39 +24,9 @@ export const pemMalformedDelimiters = defineRule({
         const effect = severity === "info" ? "AgentOS cannot use this key" : everyRequest(found, severity);
         return [keyFinding(context, found, { message: `${what}: ${effect}`, severity, culprit: found.key.span })];
       });
-    yield* gravestByPlace([...findings, ...foreignLabels(context)]);
+    yield* gravestByPlace(findings);
   },
 });
-
-/**
- * Keys that only OpenSSL's readers take, since those do not compare the label with the body: an EC key that says `RSA PUBLIC KEY` (cryptography 42 and
- * newer: "Incorrect PEM delimiter for key type.", src/rust/src/backend/keys.rs).
- */
-function foreignLabels(context: RuleContext): readonly Finding[] {
-  return keyCasesOf(context, "public-key").flatMap((found) => {
-    const { readers, key, blocks, span } = found.key;
-    const label = blocks[0]?.label;
-    if (!readers.strict || readers.tolerant || label === undefined || label === labelOf(key.container)) return [];
-    const severity = failureSeverity(context, found);
-    const effect =
-      found.usability.usable === "always"
-        ? "the installed cryptography reads it, 42 and newer do not"
-        : found.usability.usable === "depends"
-          ? "cryptography 42 and newer answer 401"
-          : severity === "info"
-            ? "AgentOS cannot use this key"
-            : everyRequest(found, severity);
-    return [
-      keyFinding(context, found, {
-        message: `BEGIN says "${label}" but the key is ${article(key.family)}: ${effect}`,
-        severity,
-        culprit: span,
-      }),
-    ];
-  });
-}
-
-const article = (family: string): string => (family === "RSA" || family.startsWith("E") ? `an ${family} key` : `a ${family} key`);
 
 /** Cut, or left open, by the way it is written in the env file: those are faults of their own. */
 export function isLoadersFault({ use, syntax }: KeyCaseOf<"malformed-pem">): boolean {
