@@ -71,6 +71,21 @@ describe("authlint token", () => {
     assert.ok(report.deployments[0]?.access.endpoints.some(({ open }) => open === "yes"));
   });
 
+  it("groups what is closed by scope, in lines that can be read", async () => {
+    const { out } = await call([], tokenWith({ scopes: ["agents:read"] }));
+    const lines = out.split("\n");
+    const from = lines.findIndex((line) => line.includes("closed for want of:"));
+    assert.ok(from > 0, out);
+    const closed = lines.slice(from + 1).filter((line) => line.startsWith("    "));
+    assert.ok(closed.length > 3 && closed.length <= 10, out);
+    assert.ok(
+      lines.every((line) => line.length < 200),
+      out,
+    );
+    assert.match(closed.at(-1) ?? "", /and \d+ more scopes \(\d+ endpoints\)/);
+    assert.match(out, / agents:run \(\d+\): POST \/agents\//);
+  });
+
   it("explains an error text", async () => {
     const known = await call(["--error"], "401 Invalid token: Not enough segments");
     assert.equal(known.code, 0);

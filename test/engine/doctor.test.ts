@@ -217,6 +217,73 @@ describe("the doctor", () => {
     assert.equal(cause.place.uri, uriOf("main.py"));
   });
 
+  it("advises the token's algorithm where the configured key can never verify the configured one, whoever signed", async () => {
+    const other = rsaKey(2048, "other");
+    const found = await diagnosis(project({ config: 'algorithm="ES256"' }), token({ key: other }));
+    assert.equal(found.firstFailure, "algorithm");
+    assert.match(found.advice ?? "", /^Set algorithm= to the token's algorithm: /);
+    // Here the key belongs to the configured algorithm, and the token to neither.
+    const foreign = await diagnosis(project(), token({ key: ecKey(), header: { alg: "ES256" } }));
+    assert.match(foreign.advice ?? "", /^Have the token signed with the configured algorithm/);
+    // A public key is no secret of an HS256 token, and an RSA key is as good for RS512 as for RS256.
+    const shared = await diagnosis(project({ config: 'algorithm="ES256"' }), token({ secret: secret() }));
+    assert.match(shared.advice ?? "", /^Have the token signed/);
+    const same = await diagnosis(project({ config: 'algorithm="RS512"' }), token({ key: other }));
+    assert.match(same.advice ?? "", /^Have the token signed/);
+    const set = JSON.stringify({ keys: [jwkOf(rsaKey())] });
+    const jwks = await diagnosis(
+      project({ env: "JWT_JWKS_FILE=jwks.json\n", config: 'algorithm="ES256"', files: { "jwks.json": set } }),
+      token({ key: other }),
+    );
+    assert.match(jwks.advice ?? "", /^Set algorithm=/);
+  });
+
+  it("knows whether scopes are checked, whatever an earlier check says", async () => {
+    const poor = { scopes: ["teams:read"] };
+    const state = async (files: Files, text: string): Promise<readonly unknown[]> => {
+      const { steps, access } = await diagnosis(files, text);
+      return [steps.find(({ id }) => id === "scopes")?.state, access?.checked];
+    };
+    const expired = token({ payload: { ...poor, exp: 1 } });
+    const foreign = token({ key: rsaKey(2048, "other"), payload: poor });
+    for (const text of [expired, foreign]) {
+      assert.deepEqual(await state(project(), text), ["failed", true]);
+      assert.deepEqual(await state(project({ config: 'algorithm="ES256"' }), text), ["failed", true]);
+      assert.deepEqual(
+        await state(project({ app: "telemetry=False" }), text),
+        ["passed", false],
+        "a JWT variable alone asks for no scopes",
+      );
+      assert.deepEqual(await state(project({ app: 'authorization=os.getenv("X") == "y"' }), text), ["unknown", null]);
+    }
+  });
+
+  it("says of checks behind a failing start that they are not reached", async () => {
+    const { steps } = await diagnosis(project({ env: "JWT_JWKS_FILE=nowhere.json\n" }), token());
+    assert.equal(steps[0]?.state, "failed");
+    for (const step of steps.filter(({ state }) => state === "skipped")) assert.equal(step.detail, "AgentOS does not start.", step.id);
+    assert.ok(!JSON.stringify(steps).includes("No layer checks"));
+  });
+
+  it("says one thing of a scopes claim that is a text", async () => {
+    const two = await diagnosis(project(), token({ payload: { scopes: "agents:read sessions:read" } }));
+    // Three parts, so a scope for the agent "read sessions" (os/scopes.py parse_scope): the list is answered, and holds at most that one.
+    assert.equal(two.answer.status, 200);
+    assert.match(two.steps.find(({ id }) => id === "scopes")?.detail ?? "", /for the ids that they name/);
+    const told = two.access?.problems.join(" ") ?? "";
+    assert.match(told, /takes the whole text for one scope/);
+    assert.match(told, /the id "read sessions" of agents/);
+    assert.doesNotMatch(told, /opens nothing/);
+    const open = two.access?.endpoints.filter((endpoint) => endpoint.open !== "no" && endpoint.needs.length > 0) ?? [];
+    assert.ok(
+      open.every((endpoint) => endpoint.open === "filtered"),
+      JSON.stringify(open),
+    );
+    const many = await diagnosis(project(), token({ payload: { scopes: "agents:read,teams:read,config:read" } }));
+    assert.equal(many.answer.status, 403);
+    assert.match(many.access?.problems.join(" ") ?? "", /opens nothing/);
+  });
+
   it("names the fault within the key set first where that stops the start", async () => {
     const setup = { env: "JWT_JWKS_FILE=jwks.json\n", config: "verify_audience=True" };
     for (const [jwks, rule] of [

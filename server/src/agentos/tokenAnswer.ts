@@ -1,6 +1,6 @@
 import type { VerifierStack } from "../keys/verdict.ts";
 import { agnoBoundaries, agnoChanges, atLeast, representatives } from "./agnoVersions.ts";
-import type { Situation } from "./facts.ts";
+import type { AppFacts, Situation } from "./facts.ts";
 import { type KeySources, type KeyVerdict, rememberingUsability } from "./keySources.ts";
 import type { AudienceVerdict } from "./layers.ts";
 import type { Outcome } from "./outcome.ts";
@@ -20,6 +20,8 @@ export interface TokenOutcome {
   /** The checks of the claims that AgentOS itself makes. */
   readonly audience: "not-verified" | "passes" | "missing" | "differs" | "unknown";
   readonly subject: "passes" | "reserved";
+  /** Whether a token that passes all other checks is asked for its scopes; null where that is not known, or none can pass. */
+  readonly checksScopes: boolean | null;
 }
 
 /**
@@ -44,11 +46,11 @@ export async function answerToToken(situation: Situation, token: Token, now: num
     reserved ||= isReserved;
     return claimsVerdict(state, isReserved, agno, claim);
   };
-  const run = (verdict: TokenProbe["verdict"]): SimulatedOutcome[] | undefined => {
+  const run = (verdict: TokenProbe["verdict"], asks: TokenProbe["claims"] = claims): SimulatedOutcome[] | undefined => {
     const outcomes: SimulatedOutcome[] = [];
     for (const agno of agnos) {
       const possible = everyPossibility((chooser) =>
-        simulate({ situation, app, agno, stacks, chooser, usabilityOf, token: { verdict, claims } }),
+        simulate({ situation, app, agno, stacks, chooser, usabilityOf, token: { verdict, claims: asks } }),
       );
       if (possible === undefined) return undefined;
       outcomes.push(...possible);
@@ -66,13 +68,25 @@ export async function answerToToken(situation: Situation, token: Token, now: num
   const unknown: KeyVerdict = { admits: null };
   const outcomes = run((sources, stack) => checks.get(identity(sources, stack))?.verdict ?? unknown);
   if (outcomes === undefined) return undefined;
+  const ideal = run(
+    () => ({ admits: true }),
+    () => ({ admits: true }),
+  );
   const [audience] = audiences;
   return {
     outcome: agree(outcomes, app),
     checks: [...checks.values()],
     audience: audiences.size > 1 ? "unknown" : (audience ?? "not-verified"),
     subject: reserved ? "reserved" : "passes",
+    checksScopes: ideal === undefined ? null : scopesChecked(agree(ideal, app), app),
   };
+}
+
+/** A good token without scopes tells, where AgentOS starts; else `authorization=` does. */
+function scopesChecked({ startup, noScopeJwt }: Outcome, app: AppFacts): boolean | null {
+  if (noScopeJwt.status === 403) return true;
+  if (noScopeJwt.status === 200) return false;
+  return startup !== "ok" && app.authorization === true ? true : null;
 }
 
 /** Names a set of sources within one situation. Never leaves this function's map. */

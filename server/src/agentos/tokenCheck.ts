@@ -4,7 +4,7 @@
  */
 import { algorithmFacts } from "../keys/algorithms.ts";
 import { type DecodedJwt, decodeJwt, type JwtProblem } from "../keys/jwt.ts";
-import { chooseKey, isTokenError, tryKey } from "../keys/keyLoop.ts";
+import { chooseKey, isTokenError, suitsAlgorithm, tryKey } from "../keys/keyLoop.ts";
 import type { Verdict, VerdictReason, VerifierStack } from "../keys/verdict.ts";
 import { isAtLeast } from "../keys/version.ts";
 import type { KeySources, KeyVerdict } from "./keySources.ts";
@@ -66,13 +66,15 @@ export interface TokenCheck {
   readonly staticKeys: number;
   /** Whether one of the keys verifies the signature under the token's own algorithm, where that is not the configured one. */
   readonly fitsOwnAlgorithm: boolean;
+  /** Whether one of the keys is of the kind that the token's own algorithm wants, and not of the kind that the configured one wants. */
+  readonly suitsOwnAlgorithm: boolean;
 }
 
 /** Checks a token against one set of sources under one stack; `now` in milliseconds since 1970. */
 export async function checkToken(sources: KeySources, stack: VerifierStack, token: Token, now: number): Promise<TokenCheck> {
   const keySet = keySetState(sources, token);
   const base = { algorithm: sources.algorithm === "" ? "RS256" : sources.algorithm, keySet, staticKeys: sources.keys.length };
-  const nothing = { ...base, attempts: [], fitsOwnAlgorithm: false };
+  const nothing = { ...base, attempts: [], fitsOwnAlgorithm: false, suitsOwnAlgorithm: false };
   if (token.kind === "malformed") {
     return { ...nothing, verdict: { admits: false, ...(token.detail === undefined ? {} : { detail: token.detail }) } };
   }
@@ -85,6 +87,7 @@ export async function checkToken(sources: KeySources, stack: VerifierStack, toke
     attempts,
     verdict,
     fitsOwnAlgorithm: await fitsOwn(sources, stack, jwt, algorithm),
+    suitsOwnAlgorithm: suitsOwn(sources, stack, jwt, algorithm),
   });
   const problem = claimProblem(jwt, now, stack);
   let last: KeyVerdict | undefined;
@@ -196,4 +199,13 @@ async function fitsOwn(sources: KeySources, stack: VerifierStack, jwt: DecodedJw
     if (key !== null && key !== undefined && (await tryKey(key, own, stack, jwt)).usable === true) return true;
   }
   return false;
+}
+
+/** The signature may be by another key: what is configured can only ever verify what is signed with the token's algorithm. */
+function suitsOwn(sources: KeySources, stack: VerifierStack, jwt: DecodedJwt, configured: string): boolean {
+  const own = jwt.header["alg"];
+  if (typeof own !== "string" || own === configured) return false;
+  return candidatesOf(sources, jwt).some(
+    ({ key }) => key !== null && key !== undefined && suitsAlgorithm(key, own, stack) && !suitsAlgorithm(key, configured, stack),
+  );
 }

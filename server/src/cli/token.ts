@@ -1,5 +1,5 @@
 import { explainError, explainToken } from "../engine/doctor.ts";
-import type { Cause, Diagnosis, ErrorReport, TokenReport } from "../engine/doctorReport.ts";
+import type { Cause, Diagnosis, Endpoint, ErrorReport, TokenReport } from "../engine/doctorReport.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import { analyseTarget } from "./analysis.ts";
 import type { CliOptions } from "./options.ts";
@@ -60,6 +60,10 @@ interface CauseOut extends PlaceOut {
   readonly severity?: Cause["severity"];
   readonly fixes: readonly string[];
 }
+
+/** Of a list for people: groups, and names in each. */
+const mostGroups = 9;
+const mostNames = 2;
 
 type Outward = (cause: Cause) => CauseOut;
 
@@ -125,13 +129,28 @@ function accessLines({ agno, checked, endpoints, problems }: NonNullable<Diagnos
   const open = endpoints.filter((endpoint) => endpoint.open !== "no");
   lines.push(`  With agno ${agno} the scopes open ${open.length} of ${endpoints.length} endpoints.`);
   if (open.length === endpoints.length) return lines;
-  const words = open.map(
-    ({ method, path, open: how }) => `${method} ${path}${how === "filtered" ? " (for the ids that the scopes name)" : ""}`,
-  );
-  if (words.length > 0) lines.push(`  open: ${words.join(", ")}`);
-  const missing = new Map<string, number>();
-  for (const { open: how, needs } of endpoints) if (how === "no") missing.set(needs.join(" "), (missing.get(needs.join(" ")) ?? 0) + 1);
-  lines.push(`  closed for want of: ${[...missing].map(([scope, count]) => `${scope} (${count})`).join(", ")}`);
+  const nameOf = ({ method, path, open: how }: Endpoint): string =>
+    `${method} ${path}${how === "filtered" ? " (for the ids that the scopes name)" : ""}`;
+  if (open.length > 0) lines.push("  open:", ...groupLines(open, nameOf));
+  const closed = endpoints.filter((endpoint) => endpoint.open === "no");
+  lines.push("  closed for want of:", ...groupLines(closed, nameOf));
+  return lines;
+}
+
+/** Endpoints by the scope that they need, the scopes of most endpoints first; neither the lines nor their number get out of hand. */
+function groupLines(endpoints: readonly Endpoint[], nameOf: (endpoint: Endpoint) => string): string[] {
+  const groups = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const needs = endpoint.needs.join(" ") || "any valid token";
+    groups.set(needs, [...(groups.get(needs) ?? []), endpoint]);
+  }
+  const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length);
+  const lines = sorted.slice(0, mostGroups).map(([needs, members]) => {
+    const left = members.length - mostNames;
+    return `    ${needs} (${members.length}): ${members.slice(0, mostNames).map(nameOf).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+  });
+  const rest = sorted.slice(mostGroups).reduce((sum, [, members]) => sum + members.length, 0);
+  if (rest > 0) lines.push(`    and ${sorted.length - mostGroups} more scopes (${rest} endpoints); --format json lists all`);
   return lines;
 }
 

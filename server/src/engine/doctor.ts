@@ -100,12 +100,16 @@ function diagnosisOf(
     };
   }
   const { outcome } = answered;
-  const open = opensAgents(situation, token);
-  const checked = checksScopes(outcome.validJwt, outcome.noScopeJwt, open);
+  const scopesOpen = opensAgents(situation, token);
+  const open = scopesOpen !== "no";
+  const checked = answered.checksScopes;
   const isKey = isSecurityKey(text, run);
   const answer = isKey ? outcome.securityKey : (serviceAccountAnswer(token) ?? (open ? outcome.validJwt : outcome.noScopeJwt));
   const accepted = answer.status === null ? (outcome.startup === null || outcome.startup === "ok" ? null : false) : answer.status < 400;
-  const found = stepsOf({ token, answered, scopes: { open, checked }, now }).map((step) => ({ ...step, detail: mask(step.detail) }));
+  const found = stepsOf({ token, answered, scopes: { open: scopesOpen, checked }, now }).map((step) => ({
+    ...step,
+    detail: mask(step.detail),
+  }));
   const steps = accepted === true ? found.map(harmless) : found;
   const firstFailure = accepted === true ? null : (steps.find(({ state }) => state === "failed")?.id ?? null);
   return {
@@ -127,13 +131,6 @@ const harmless = (step: Step): Step =>
   step.state === "failed"
     ? { ...step, state: "skipped", detail: `${step.detail} GET /agents is answered all the same: nothing verifies it there.` }
     : step;
-
-/** Scopes are checked where a token without any is refused although one with all is not. Where the token is refused before, nobody can tell. */
-const checksScopes = (all: Answer, none: Answer, open: boolean): boolean | null => {
-  if (none.status === 403) return true;
-  if (none.status === 200) return false;
-  return open && all.status === 403 ? true : null;
-};
 
 const serviceAccountAnswer = (token: Token): Answer | undefined => (token.kind === "service-account" ? { status: null } : undefined);
 
@@ -201,7 +198,9 @@ function adviceOf(failed: StepId | null, { checks, audience }: TokenOutcome): st
     case "algorithm":
       return checks.some(({ fitsOwnAlgorithm }) => fitsOwnAlgorithm)
         ? "Set algorithm= to the token's algorithm: the key is the right one."
-        : "Have the token signed with the configured algorithm, or configure the token's algorithm and its key.";
+        : checks.length > 0 && checks.every(({ suitsOwnAlgorithm }) => suitsOwnAlgorithm)
+          ? "Set algorithm= to the token's algorithm: the configured key is made for it and can never verify the configured one. The signature is by another key, so the issuer's key is needed as well."
+          : "Have the token signed with the configured algorithm, or configure the token's algorithm and its key.";
     case "key":
       return "Put the issuer's current key into the key set, or set JWT_VERIFICATION_KEY beside it.";
     case "key-usable":

@@ -1,7 +1,17 @@
 import { agnoBoundaries, representatives } from "../agentos/agnoVersions.ts";
 import { readAuthorizationConfig, readMiddleware } from "../agentos/configuration.ts";
 import type { AppFacts, PythonValue, Situation } from "../agentos/facts.ts";
-import { adminScope, opens, perResourceFamilies, requiredScopes, routesOf, type ScopeProblem, scopeProblem } from "../agentos/scopes.ts";
+import {
+  adminScope,
+  knownScopes,
+  opens,
+  parseScope,
+  perResourceFamilies,
+  requiredScopes,
+  routesOf,
+  type ScopeProblem,
+  scopeProblem,
+} from "../agentos/scopes.ts";
 import type { Token } from "../agentos/tokenCheck.ts";
 import type { Access, Endpoint } from "./doctorReport.ts";
 
@@ -66,11 +76,11 @@ export function accessOf(situation: Situation, token: Token & { readonly kind: "
 
 const concrete = (path: string, id: string): string => path.replace(/\{[^}]+\}|\*/g, id);
 
-/** Whether the scopes open `GET /agents` in one version. */
-export function opensAgents(situation: Situation, token: Token): boolean {
+/** Whether the scopes open `GET /agents` in one version; `filtered`: only the agents that they name are listed. */
+export function opensAgents(situation: Situation, token: Token): Endpoint["open"] {
   const agno = agnoOf(situation) ?? "";
   const { claim, admin, mappings } = setupOf(situation.app, agno);
-  return opens(scopesOf(token, claim) ?? [], "GET", "/agents", agno, { admin, mappings }) !== "no";
+  return opens(scopesOf(token, claim) ?? [], "GET", "/agents", agno, { admin, mappings });
 }
 
 const usual: ScopeSetup = { claim: "scopes", admin: adminScope, mappings: new Map() };
@@ -117,7 +127,9 @@ function problemsOf(
   const { payload } = token.jwt;
   const problems: string[] = [];
   if (typeof payload[setup.claim] === "string") {
-    problems.push(`The ${setup.claim} claim is a text: AgentOS takes it for one scope, it wants a list.`);
+    problems.push(
+      `The ${setup.claim} claim is a text, not a list. AgentOS takes the whole text for one scope, and splits it neither at blanks nor at commas.`,
+    );
   }
   if (payload[setup.claim] === undefined) {
     const other = ["scope", "permissions", "scp", "roles"].find((name) => payload[name] !== undefined);
@@ -126,11 +138,20 @@ function problemsOf(
   const custom = [...setup.mappings.values()].flat();
   for (const scope of scopes) {
     const problem = scopeProblem(scope, situation.versions.agno, { admin: setup.admin, custom });
-    if (problem !== undefined) problems.push(problemText(shownScope(scope), problem));
+    const id = spacedId(scope, agnoOf(situation) ?? "");
+    if (problem !== undefined) problems.push(id ?? problemText(shownScope(scope), problem));
     else if (scope === adminScope && setup.admin !== adminScope)
       problems.push(`${adminScope} opens nothing: admin_scope= names another scope.`);
   }
   return [...new Set(problems)];
+}
+
+/** "agents:read sessions:read" has the form of a scope for one id, and is compared like one. */
+function spacedId(scope: string, agno: string): string | undefined {
+  const parsed = parseScope(scope, agno, "");
+  if (parsed.kind !== "per-resource" || !/\s/.test(parsed.id) || !perResourceFamilies.includes(parsed.resource)) return undefined;
+  if (!knownScopes(agno).includes(`${parsed.resource}:${parsed.action}`)) return undefined;
+  return `${shownScope(scope)} is one scope, and to AgentOS it names the id "${shownScope(parsed.id)}" of ${parsed.resource}: it opens that one, if there is such a thing, and leaves all others out of the list.`;
 }
 
 function problemText(scope: string, problem: ScopeProblem): string {

@@ -26,7 +26,7 @@ export interface StepFacts {
   readonly token: Token;
   readonly answered: TokenOutcome;
   /** Whether the scopes open `GET /agents`, and whether they are asked for. */
-  readonly scopes: { readonly open: boolean; readonly checked: boolean | null };
+  readonly scopes: { readonly open: "yes" | "filtered" | "no"; readonly checked: boolean | null };
   readonly now: number;
 }
 
@@ -39,7 +39,7 @@ export function stepsOf(facts: StepFacts): readonly Step[] {
   if (token.kind !== "jwt") return steps;
   if (checks.length === 0) {
     const skipped: readonly StepId[] = ["algorithm", "key", "key-usable", "signature"];
-    steps.push(...skipped.map((id) => step(id, "skipped", "No layer checks JWTs in this setup.")), timeStep(token, now));
+    steps.push(...skipped.map((id) => step(id, "skipped", whyUnchecked(outcome))), timeStep(token, now));
     return steps;
   }
   const alg = token.jwt.header["alg"];
@@ -49,6 +49,13 @@ export function stepsOf(facts: StepFacts): readonly Step[] {
   steps.push(joined("signature", checks.map(signatureStep)));
   steps.push(timeStep(token, now), audienceStep(answered), subjectStep(answered), scopesStep(facts));
   return steps;
+}
+
+function whyUnchecked({ startup, anonymous }: Pick<Outcome, "startup" | "anonymous">): string {
+  if (startup !== null && startup !== "ok") return startup.at === "stack" ? "No request gets that far." : "AgentOS does not start.";
+  return startup === null || anonymous.status === null
+    ? "Whether a layer checks JWTs depends on what is not known here."
+    : "No layer checks JWTs in this setup.";
 }
 
 function startStep({ startup, because }: Outcome): Step {
@@ -78,7 +85,7 @@ function wellFormedStep(token: Token): Step {
 }
 
 function modeStep({ anonymous, startup, because }: Outcome, checks: readonly TokenCheck[]): Step {
-  if (startup !== null && startup !== "ok" && startup.at !== "stack") return step("mode", "skipped", "AgentOS does not start.");
+  if (startup !== null && startup !== "ok" && checks.length === 0) return step("mode", "skipped", whyUnchecked({ startup, anonymous }));
   const reasons = because.map(({ text }) => text).join("; ");
   if (checks.length > 0) {
     const open = anonymous.status === 200 ? " But requests without a token are answered as well." : "";
@@ -234,7 +241,9 @@ const subjectStep = ({ subject }: TokenOutcome): Step =>
 
 function scopesStep({ scopes }: StepFacts): Step {
   if (scopes.checked === false) return step("scopes", "passed", "Scopes are not checked in this setup: any valid token opens everything.");
-  if (scopes.open) return step("scopes", "passed", "They do.");
+  if (scopes.open === "filtered")
+    return step("scopes", "passed", "They do for the ids that they name; other agents are left out of the list, which may then be empty.");
+  if (scopes.open === "yes") return step("scopes", "passed", "They do.");
   if (scopes.checked === null) return step("scopes", "unknown", "They do not; whether scopes are checked is not known here.");
   return step("scopes", "failed", "They do not.");
 }

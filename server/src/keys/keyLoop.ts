@@ -4,6 +4,7 @@
  */
 import { encodeUtf8 } from "../text/bytes.ts";
 import { algorithmFacts } from "./algorithms.ts";
+import { classifyKeyText } from "./classify.ts";
 import { DEFAULT_KID, isPathTooLong, type JwksFacts, jwksFacts } from "./jwk.ts";
 import { type DecodedJwt, decodeJwt } from "./jwt.ts";
 import type { BuiltKey } from "./keyDer.ts";
@@ -163,6 +164,17 @@ export async function tryKey(key: BuiltKey | string, algorithm: string, stack: V
   const verified = await verifySignature(material, name, jwt.signingInput, jwt.signature);
   if (verified === null) return { usable: null };
   return verified ? { usable: true } : refused("signature", "jwt.InvalidSignatureError", "Signature verification failed");
+}
+
+/**
+ * Whether a key is of the kind that an algorithm wants, whoever signed: PyJWT can prepare it. A key text or a JWK of another kind is no secret for
+ * HMAC here, although some versions of PyJWT take its text for one.
+ */
+export function suitsAlgorithm(key: BuiltKey | string, algorithm: string, stack: VerifierStack): boolean {
+  const facts = algorithmFacts(algorithm === "" ? "RS256" : algorithm);
+  if (facts === undefined || (stack.cryptography === null && facts.family !== "HMAC")) return false;
+  if (facts.family === "HMAC" && typeof key === "string" && classifyKeyText(key).kind !== "secret") return false;
+  return (typeof key === "string" ? prepareKey(key, facts, stack) : prepareBuiltKey(key, facts, stack)).ok;
 }
 
 const secretOf = (key: BuiltKey | string): Uint8Array =>
