@@ -14,5 +14,14 @@ process.exitCode = await run(process.argv.slice(2), {
   version: typeof AUTHLINT_VERSION === "string" ? AUTHLINT_VERSION : "development",
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  rulePage: (id) => {
+    try {
+      // The pages lie beside the program (scripts/build.mjs).
+      const pages: Readonly<Record<string, string>> = JSON.parse(readFileSync(new URL("./rules.json", import.meta.url), "utf8"));
+      return Object.hasOwn(pages, id) ? pages[id] : undefined;
+    } catch {
+      return undefined;
+    }
+  },
   input: async () => readFileSync(0, "utf8"),
 });

@@ -1,11 +1,12 @@
 // What a command line that is mistyped is told, and which folder a single file is judged in.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { readOptions } from "../../server/src/cli/options.ts";
+import { run } from "../../server/src/cli/run.ts";
 import { targetsOf } from "../../server/src/cli/targets.ts";
 
 const usageOf = (...args: readonly string[]): string | undefined => {
@@ -34,7 +35,8 @@ describe("readOptions, stray arguments", () => {
     assert.equal(usageOf("explain", "--fix"), "'authlint explain' takes no --fix");
     assert.equal(usageOf("explain", "--format", "sarif"), "'authlint explain' takes --format text or json");
     assert.equal(usageOf("token", "--max-severity", "error"), "'authlint token' takes no --max-severity");
-    assert.equal(usageOf("rules", "more"), "'authlint rules' takes no 'more'");
+    assert.equal(usageOf("rules", "key-is-path", "more"), "'authlint rules' takes no 'more'");
+    assert.match(usageOf("--fix", "--fix-dry-run") ?? "", /give one of them/);
     assert.equal(usageOf("rules", "--agno", "2.9.0"), "'authlint rules' takes no --agno");
     assert.equal(usageOf("--error"), "checking takes no --error");
     assert.equal(usageOf("app", "--algorithm", "RS256"), "checking takes no --algorithm");
@@ -52,6 +54,89 @@ describe("readOptions, stray arguments", () => {
       "rules --help --algorithm FOO",
     ])
       assert.equal(usageOf(...line.split(" ")), line.includes("FOO") ? usageOf("explain", "--algorithm", "FOO") : undefined, line);
+  });
+});
+
+describe("wrong usage", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "authlint-usage-")));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function call(...args: readonly string[]): Promise<{ readonly code: number; readonly text: string }> {
+    let text = "";
+    const print = (part: string): void => {
+      text += part;
+    };
+    const code = await run(args, {
+      cwd: folder,
+      isTerminal: false,
+      version: "0",
+      out: print,
+      err: print,
+      input: async () => "",
+      rulePage: (id) => `# ${id}, a page\n`,
+    });
+    return { code, text };
+  }
+
+  it("shows the usage of all or of one command", async () => {
+    assert.match((await call("help")).text, /^authlint: predicts/);
+    for (const command of ["explain", "token", "rules"]) {
+      for (const args of [
+        [command, "--help"],
+        ["help", command],
+      ]) {
+        const { code, text } = await call(...args);
+        assert.equal(code, 0);
+        assert.match(text, new RegExp(`^authlint ${command} `));
+      }
+    }
+  });
+
+  it("says which command a mistyped word was meant to be", async () => {
+    for (const [word, meant] of [
+      ["explian", "explain"],
+      ["toekn", "token"],
+      ["fix", "--fix"],
+      ["rule", "rules"],
+    ] as const) {
+      const { code, text } = await call(word);
+      assert.equal(code, 2);
+      assert.match(text, new RegExp(`no such file or folder: ${word}; did you mean 'authlint ${meant}'\\?`));
+    }
+    assert.doesNotMatch((await call("main.py")).text, /did you mean/);
+  });
+
+  it("shows the page of a rule, and which rule a mistyped one was meant to be", async () => {
+    assert.deepEqual(await call("rules", "key-is-path"), { code: 0, text: "# key-is-path, a page\n" });
+    const { code, text } = await call("rules", "key-is-pth");
+    assert.equal(code, 2);
+    assert.match(text, /there is no rule 'key-is-pth'; did you mean 'key-is-path'\?/);
+  });
+
+  it("says that there is nothing to check", async () => {
+    const { code, text } = await call();
+    assert.equal(code, 0);
+    assert.match(text, /^Nothing to check here/);
+    assert.doesNotMatch(text, /No problems/);
+  });
+
+  it("keeps a disable comment whose rule is mistyped, and says so", async () => {
+    const comment = "# authlint-disable-next-line key-is-pth\n";
+    writeFileSync(join(folder, ".env"), `${comment}LOG_LEVEL=info\n`);
+    writeFileSync(join(folder, "main.py"), "from agno.os import AgentOS\n\nagent_os = AgentOS(agents=[])\n");
+    const { text } = await call("--fix");
+    assert.match(text, /info There is no rule 'key-is-pth'; did you mean 'key-is-path'\? .*unused-disable-directive/);
+    assert.ok(readFileSync(join(folder, ".env"), "utf8").startsWith(comment));
+  });
+
+  it("says of a variable that is not set that it is not set", async () => {
+    writeFileSync(join(folder, ".env"), "LOG_LEVEL=info\nOTHER=FOO\n");
+    const { text } = await call("explain", "--name", "FOO,LOG_LEVEL");
+    assert.match(text, /^\.env: FOO is not set here\n/m);
+    assert.match(text, /^\.env:1 LOG_LEVEL/m);
   });
 });
 

@@ -1,4 +1,5 @@
 import { remembering } from "../text/memo.ts";
+import { isMisspelling } from "../text/spelling.ts";
 
 /** What the product does with a setting. `look-alike`: a name that nothing reads although it sounds right. */
 export type SettingRole =
@@ -115,30 +116,4 @@ function findName(name: string): SettingName | undefined {
   if (upper !== undefined) return upper.anyCase === true ? upper : { name, role: "look-alike", meant: upper.meant ?? upper.name };
   const near = misspellable.find((candidate) => isMisspelling(upperName, candidate.name));
   return near === undefined ? undefined : { name, role: "look-alike", meant: near.name };
-}
-
-/** Whether two names differ by at most two inserted, missing, wrong or swapped letters (optimal string alignment). */
-function isMisspelling(name: string, meant: string): boolean {
-  if (Math.abs(name.length - meant.length) > 2 || name[0] !== meant[0]) return false;
-  let before: number[] = [];
-  let row = Array.from({ length: meant.length + 1 }, (_, column) => column);
-  let leastBefore = 0;
-  for (let i = 1; i <= name.length; i++) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= meant.length; j++) {
-      const substitution = (row[j - 1] as number) + (name[i - 1] === meant[j - 1] ? 0 : 1);
-      let best = Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1);
-      if (i > 1 && j > 1 && name[i - 1] === meant[j - 2] && name[i - 2] === meant[j - 1])
-        best = Math.min(best, (before[j - 2] as number) + 1);
-      if (best < least) least = best;
-      next.push(best);
-    }
-    // A later cell is at least as large as one of the two rows above it: most names are told apart after a few letters.
-    if (least > 2 && leastBefore > 2) return false;
-    leastBefore = least;
-    before = row;
-    row = next;
-  }
-  return (row[meant.length] as number) <= 2;
 }

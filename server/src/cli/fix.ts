@@ -29,7 +29,7 @@ export function diffOf(before: Analysis, fixed: FixedAnalysis, { cwd }: Terminal
 export function fixSummary(fixed: { readonly problems: number; readonly files: number }, left: readonly LintFinding[]): string {
   const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
   const done = fixed.files === 0 ? "Fixed nothing" : `Fixed ${count(fixed.problems, "problem")} in ${count(fixed.files, "file")}`;
-  if (left.length === 0) return `${done}; none left.\n`;
+  if (left.length === 0) return fixed.files === 0 ? "Nothing to fix.\n" : `${done}; none left.\n`;
   const byHand = left.filter(({ fixes }) => fixes.some(({ disabled }) => disabled === undefined)).length;
   const hint = byHand === 0 ? "" : `, ${byHand === left.length ? "all" : byHand} with a fix that needs a decision`;
   return `${done}; ${left.length} left${hint}.\n`;

@@ -3,11 +3,14 @@ import { readConfigFile } from "../engine/configFile.ts";
 import type { OuterSettings } from "../engine/configuration.ts";
 import { knownAlgorithms } from "../engine/explain.ts";
 import { severityOrder } from "../engine/finding.ts";
+import { nearestName } from "../text/spelling.ts";
 
 export type Format = "text" | "json" | "sarif" | "github";
 
 export interface CliOptions {
   readonly command: "lint" | "explain" | "token" | "rules" | "help" | "version";
+  /** `help`: of which command. */
+  readonly topic?: (typeof commands)[number];
   readonly paths: readonly string[];
   readonly format: Format;
   /** Findings of this severity and graver make the exit code 1. */
@@ -54,7 +57,9 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
     rules[id] = severity as "off";
   }
   const first = positionals[0];
-  const command = values.help === true ? "help" : values.version === true ? "version" : (commands.find((name) => name === first) ?? "lint");
+  const topic = commands.find((name) => name === (first === "help" ? positionals[1] : first));
+  const asksForHelp = values.help === true || first === "help";
+  const command = asksForHelp ? "help" : values.version === true ? "version" : (topic ?? "lint");
   const stray = strayArgument(command, values, positionals);
   if (stray !== undefined) return { usage: stray };
   const list = (items: readonly string[] | undefined): string[] =>
@@ -78,6 +83,7 @@ export function readOptions(args: readonly string[]): CliOptions | UsageError {
   if (unknown !== undefined) return { usage: `there is no algorithm '${unknown}'; PyJWT knows ${knownAlgorithms.join(", ")}` };
   return {
     command,
+    ...(command === "help" && topic !== undefined ? { topic } : {}),
     paths: command === "lint" || command === "help" || command === "version" ? positionals : positionals.slice(1),
     format,
     maxSeverity,
@@ -111,9 +117,10 @@ function strayArgument(command: CliOptions["command"], values: Values, positiona
   const everywhere: readonly string[] = ["color", "no-color", "help", "version"];
   const option = Object.keys(values).find((key) => !everywhere.includes(key) && !understood[command].includes(key as keyof Values));
   if (option !== undefined) return `${name} takes no --${option}`;
-  if (command === "rules" && positionals.length > 1) return `${name} takes no '${positionals[1]}'`;
+  if (command === "rules" && positionals.length > 2) return `${name} takes no '${positionals[2]}'`;
   if (command !== "lint" && values.format !== undefined && !["text", "json"].includes(values.format))
     return `${name} takes --format text or json`;
+  if (values["fix-dry-run"] === true && values.fix === true) return "--fix writes the files and --fix-dry-run does not: give one of them";
   if (values["fix-dry-run"] === true && (values.format ?? "text") !== "text") return "--fix-dry-run prints a diff and takes no --format";
   if (values.config !== undefined && values["no-config"] === true) return "--config and --no-config exclude each other";
   return undefined;
@@ -147,13 +154,60 @@ const parse = (args: readonly string[]) =>
     },
   });
 
-export const helpText = `authlint: predicts authentication failures before the program runs
+/** What a first word that is no file was likely meant to be: a command, or the option that does it. */
+export function meantCommand(word: string): string | undefined {
+  const byOption: Readonly<Record<string, string>> = { fix: "--fix", check: ".", lint: ".", version: "--version" };
+  if (Object.hasOwn(byOption, word)) return `authlint ${byOption[word]}`;
+  const near = nearestName(word.toLowerCase(), [...commands, "help"]);
+  return near === undefined ? undefined : `authlint ${near}`;
+}
+
+/** The usage of one command, or of all. */
+export const helpOf = (topic: CliOptions["topic"]): string => (topic === undefined ? helpText : commandHelp[topic]);
+
+const sharedHelp = `      --config <file>            use this authlint.config.json;  --no-config  use none
+      --agno, --pyjwt, --cryptography <version>
+      --loaders <id,…>           the loaders that read the env files, in place of the evidence
+      --include, --exclude <glob,…>
+`;
+
+const commandHelp: Readonly<Record<(typeof commands)[number], string>> = {
+  explain: `authlint explain [path…]: what each loader reads, whether the key works, what AgentOS will answer
+
+Options
+  -f, --format <text|json>
+      --algorithm <…>            only these algorithms, such as RS256,ES256
+      --name <…>                 only these variables, whether or not AgentOS reads them
+${sharedHelp}
+Exit code
+  0 explained   2 the command line or the configuration cannot be understood
+`,
+  token: `authlint token [path]: why a token is refused; the token is read from standard input, never from the command line
+
+Options
+      --error                    standard input is an error text of AgentOS in place of a token
+  -f, --format <text|json>
+${sharedHelp}
+Exit code
+  0 accepted, or the error is known   1 refused, or not   2 the command line or the configuration cannot be understood
+`,
+  rules: `authlint rules [id]: list the rules, or show the page of one
+
+Options
+  -f, --format <text|json>
+
+Exit code
+  0 shown   2 there is no such rule
+`,
+};
+
+const helpText = `authlint: predicts authentication failures before the program runs
 
 Usage
   authlint [paths]               check files and folders (default: this folder)
   authlint explain [path]        what each loader reads, whether the key works, what AgentOS will answer
   authlint token [path]          why a token is refused; the token is read from standard input (--error: an error text)
-  authlint rules                 list the rules
+  authlint rules [id]            list the rules, or show the page of one
 
 Options
   -f, --format <text|json|sarif|github>

@@ -9,8 +9,8 @@ import { formatGithub } from "./format/github.ts";
 import { formatJson } from "./format/json.ts";
 import { formatSarif } from "./format/sarif.ts";
 import { formatText } from "./format/text.ts";
-import { type CliOptions, type Format, helpText, readOptions } from "./options.ts";
-import { listRules } from "./rules.ts";
+import { type CliOptions, type Format, helpOf, meantCommand, readOptions } from "./options.ts";
+import { listRules, showRule } from "./rules.ts";
 import { pathFor, targetsOf } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
 import { runToken } from "./token.ts";
@@ -23,14 +23,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if ("usage" in options) return fail(terminal, options.usage);
   switch (options.command) {
     case "help":
-      terminal.out(helpText);
+      terminal.out(helpOf(options.topic));
       return 0;
     case "version":
       terminal.out(`${terminal.version}\n`);
       return 0;
-    case "rules":
-      terminal.out(listRules(options.format));
+    case "rules": {
+      const [name] = options.paths;
+      const answer = name === undefined ? listRules(options.format) : showRule(name, options.format, terminal);
+      if (typeof answer !== "string") return fail(terminal, answer.usage);
+      terminal.out(answer);
       return 0;
+    }
     case "lint":
       return lint(options, terminal);
     case "explain": {
@@ -55,7 +59,10 @@ function fail(terminal: Terminal, message: string): number {
 
 async function lint(options: CliOptions, terminal: Terminal): Promise<number> {
   const targets = await targetsOf(options.paths, terminal.cwd);
-  if ("missing" in targets) return fail(terminal, `no such file or folder: ${targets.missing}`);
+  if ("missing" in targets) {
+    const meant = targets.missing === options.paths[0] ? meantCommand(targets.missing) : undefined;
+    return fail(terminal, `no such file or folder: ${targets.missing}${meant === undefined ? "" : `; did you mean '${meant}'?`}`);
+  }
   const findings: LintFinding[] = [];
   const texts = new Map<string, string>();
   const skipped: SkippedFile[] = [];

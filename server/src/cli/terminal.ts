@@ -6,4 +6,6 @@ export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   input(): Promise<string>;
+  /** The page of a rule in Markdown; undefined where the pages are not at hand. */
+  rulePage?(id: string): string | undefined;
 }

@@ -20,8 +20,8 @@ export interface ExplainedFile {
 
 export interface ExplainedSetting {
   readonly name: string;
-  /** Line of the assignment, from 1; of the last one where there are several. */
-  readonly line: number;
+  /** Line of the assignment, from 1; of the last one where there are several. `null` for a name that was asked for and is not in the file. */
+  readonly line: number | null;
   readonly role: SettingRole | "other";
   readonly readings: Readonly<Partial<Record<LoaderId, ExplainedReading>>>;
   readonly key?: ExplainedKey;
@@ -102,7 +102,7 @@ export function explainFile(document: ParsedDocument, file: string, options: Exp
     const hasVerdicts = Object.keys(verdicts).length > 0;
     return {
       name,
-      line: lines.positionAt(offsetOf(document, name)).line + 1,
+      line: isWritten(document, name, readings) ? lines.positionAt(offsetOf(document, name)).line + 1 : null,
       role,
       readings,
       ...(key === undefined ? {} : { key }),
@@ -128,6 +128,10 @@ function namesOf(
     if (result.kind === "loaded") for (const name of result.values.keys()) if (roleOf(name) !== undefined) names.add(name);
   return [...names].sort((a, b) => offsetOf(document, a) - offsetOf(document, b));
 }
+
+/** Whether the file has the variable: as an entry, or in the eyes of some loader. Compose puts an empty text for a name that nobody sets. */
+const isWritten = (document: ParsedDocument, name: string, readings: ExplainedSetting["readings"]): boolean =>
+  document.entries.some((entry) => entry.name.value === name) || Object.values(readings).some(({ bytes }) => (bytes ?? 0) > 0);
 
 function offsetOf(document: ParsedDocument, name: string): number {
   const entry = document.entries.findLast((candidate) => candidate.name.value === name);

@@ -1,6 +1,9 @@
 import type { Fix } from "../fixes/fix.ts";
+import type { Directive } from "../parse/document.ts";
 import type { Project } from "../project/facts.ts";
+import { rules as allRules } from "../rules/index.ts";
 import type { Finding, Rule, RuleMeta } from "../rules/rule.ts";
+import { nearestName } from "../text/spelling.ts";
 import type { Configuration } from "./configuration.ts";
 import { type LintFinding, severityOrder } from "./finding.ts";
 import { createMask } from "./mask.ts";
@@ -131,6 +134,10 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     for (const [uri, document] of project.documents) {
       if (document.directives.length === 0) continue;
       for (const { directive, rule } of suppressionsOf(uri)?.unused() ?? []) {
+        // A mistyped name is told as such: to take the comment away would be the wrong help.
+        const mistyped = (rule === undefined ? directive.rules : [rule]).filter(({ value }) => !ruleNames().has(value));
+        for (const name of mistyped) add(unusedDirective, unknownRule(uri, name));
+        if (mistyped.length > 0) continue;
         const message = rule === undefined ? "This comment turns nothing off" : `Nothing of '${rule.value}' to turn off here`;
         const change = { kind: "edit", uri, span: directive.span, text: "" } as const;
         add(unusedDirective, {
@@ -142,6 +149,31 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
       }
     }
   }
+}
+
+/** Every name that a disable comment may give. */
+const ruleNames = (): ReadonlySet<string> =>
+  new Set(
+    [...allRules.map(({ meta }) => meta), unusedDirective, invalidConfiguration].flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]),
+  );
+
+function unknownRule(uri: string, { value, span }: Directive["rules"][number]): Finding {
+  const meant = nearestName(value, ruleNames());
+  const shown = value.length > 40 || /[^\w-]/.test(value) ? "…" : value;
+  return {
+    uri,
+    span,
+    severity: "info",
+    tags: [],
+    message: `There is no rule '${shown}'${meant === undefined ? "" : `; did you mean '${meant}'?`}`,
+    ...(meant === undefined
+      ? {}
+      : {
+          fixes: [
+            { title: `Change it to ${meant}`, safety: "unsafe" as const, changes: [{ kind: "edit" as const, uri, span, text: meant }] },
+          ],
+        }),
+  };
 }
 
 function inDocumentOrder(a: LintFinding, b: LintFinding): number {

@@ -22,7 +22,13 @@ export function formatExplanation(explanation: {
 }
 
 function fileText(file: ExplainedFile): string {
-  return file.settings.map((setting) => `${file.file}:${setting.line} ${setting.name}${keyText(setting)}\n${readings(setting)}`).join("\n");
+  return file.settings
+    .map((setting) =>
+      setting.line === null
+        ? `${file.file}: ${setting.name} is not set here\n`
+        : `${file.file}:${setting.line} ${setting.name}${keyText(setting)}\n${readings(setting)}`,
+    )
+    .join("\n");
 }
 
 function keyText({ key }: ExplainedSetting): string {

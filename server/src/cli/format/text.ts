@@ -36,6 +36,10 @@ function repair(finding: LintFinding, context: FormatContext): string[] {
 
 function summary(findings: readonly LintFinding[], context: FormatContext): string {
   const files = `${context.filesChecked} ${context.filesChecked === 1 ? "file" : "files"} checked`;
+  if (findings.length === 0 && context.filesChecked === 0)
+    return context.skipped.length > 0
+      ? "Nothing was checked (0 files)"
+      : "Nothing to check here: no env file, key, app or configuration of AgentOS";
   if (findings.length === 0) return `No problems found (${files})`;
   const count = (severity: Severity, one: string, many: string): string | undefined => {
     const number = findings.filter((finding) => finding.severity === severity).length;
@@ -44,7 +48,7 @@ function summary(findings: readonly LintFinding[], context: FormatContext): stri
   const parts = [
     count("error", "error", "errors"),
     count("warning", "warning", "warnings"),
-    count("info", "note", "notes"),
+    count("info", "info", "info"),
     count("hint", "hint", "hints"),
   ];
   return `${parts.filter((part) => part !== undefined).join(", ")} (${files})`;
