@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext } from "vscode";
-import { applyFixCommand, openPlaceCommand } from "../../server/src/lsp/protocol.ts";
+import { applyFixCommand, openPlaceCommand, saveFilesCommand } from "../../server/src/lsp/protocol.ts";
 import { type Client, createClient, startWhenNeeded } from "./client.ts";
 import type { ClientFactory } from "./connect.ts";
 import type { MakePrivate } from "./privateFiles.ts";
@@ -20,7 +20,7 @@ export function activateWith(context: ExtensionContext, load: () => Promise<Clie
 function registerCommands(context: ExtensionContext, client: Client): void {
   const { contributes } = context.extension.packageJSON as { contributes: { commands: readonly { command: string }[] } };
   let loaded: Promise<Readonly<Record<string, (...args: unknown[]) => unknown>>> | undefined;
-  for (const name of [...contributes.commands.map(({ command }) => command), openPlaceCommand, applyFixCommand])
+  for (const name of [...contributes.commands.map(({ command }) => command), openPlaceCommand, applyFixCommand, saveFilesCommand])
     context.subscriptions.push(
       commands.registerCommand(name, async (...args: unknown[]) => {
         loaded ??= import("./commands.ts").then(({ createCommands }) => createCommands(context, client));

@@ -14,7 +14,7 @@ export async function applyFix(client: Client, [uri, line, character, title]: re
     window.setStatusBarMessage(l10n.t("AuthLint: this fix is no longer needed"), 4000);
     return false;
   }
-  return applyEdit(running, action.edit);
+  return applyEdit(client, action.edit);
 }
 
 /** Applies the safe fixes of the open document as one step, so that one undo takes all back. Tells whether there were any. */
@@ -24,7 +24,7 @@ export async function fixAll(client: Client): Promise<boolean> {
   const running = await client.start();
   const all = new Range(new Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
   const [action] = await actionsAt(running, document.uri, all, "source.fixAll.authlint");
-  if (action?.edit !== undefined) return applyEdit(running, action.edit);
+  if (action?.edit !== undefined) return applyEdit(client, action.edit);
   window.setStatusBarMessage(l10n.t("AuthLint: there is nothing here that is safe to fix"), 4000);
   return false;
 }
@@ -40,7 +40,21 @@ async function actionsAt(running: BaseLanguageClient, uri: Uri, range: Range, ki
   return (offered ?? []).filter((one): one is CodeAction => "edit" in one);
 }
 
-/** Applies an edit of the server as one step. Tells whether VS Code took it. */
-export async function applyEdit(running: BaseLanguageClient, edit: WorkspaceEdit): Promise<boolean> {
-  return workspace.applyEdit(await running.protocol2CodeConverter.asWorkspaceEdit(edit));
+/** Applies an edit of the server as one step, and saves the files that it makes. Tells whether VS Code took it. */
+export async function applyEdit(client: Client, edit: WorkspaceEdit): Promise<boolean> {
+  const running = await client.start();
+  if (!(await workspace.applyEdit(await running.protocol2CodeConverter.asWorkspaceEdit(edit)))) return false;
+  const made = (edit.documentChanges ?? []).flatMap((change) => ("kind" in change && change.kind === "create" ? [change.uri] : []));
+  await saveFiles(client, made);
+  return true;
+}
+
+/** Saves files that a fix has made. The setting that leads to them is left unsaved, for the user to look at; a key must not be in memory alone. */
+export async function saveFiles(client: Client, uris: readonly unknown[]): Promise<void> {
+  for (const uri of uris) {
+    if (typeof uri !== "string") continue;
+    const file = Uri.parse(uri);
+    await client.protect(file);
+    await (await workspace.openTextDocument(file)).save();
+  }
 }

@@ -1,6 +1,12 @@
-import { type ExtensionContext, env, type LogOutputChannel, window, workspace } from "vscode";
+import { type ExtensionContext, env, type LogOutputChannel, type Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { applyFixCommand, type InitializationOptions, openPlaceCommand, showRuleCommand } from "../../server/src/lsp/protocol.ts";
+import {
+  applyFixCommand,
+  type InitializationOptions,
+  openPlaceCommand,
+  saveFilesCommand,
+  showRuleCommand,
+} from "../../server/src/lsp/protocol.ts";
 import type { ClientFactory, Connected } from "./connect.ts";
 import { maskedLog } from "./maskedLog.ts";
 import { createPrivateFiles, type MakePrivate } from "./privateFiles.ts";
@@ -15,6 +21,8 @@ export interface Client {
   /** The running client, if there is one. */
   running(): BaseLanguageClient | undefined;
   restart(): Promise<void>;
+  /** Done when a new file that a fix makes for a private key is its owner's alone; at once for any other. */
+  protect(file: Uri): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -31,7 +39,7 @@ export function createClient(context: ExtensionContext, load: () => Promise<Clie
     fileSystem: true,
     privateFiles: makePrivate !== undefined,
     ruleUrl: ruleUrl(context, env.uriScheme),
-    commands: [showRuleCommand, openPlaceCommand, applyFixCommand],
+    commands: [showRuleCommand, openPlaceCommand, applyFixCommand, saveFilesCommand],
   };
 
   return {
@@ -42,6 +50,7 @@ export function createClient(context: ExtensionContext, load: () => Promise<Clie
       await stop();
       await start();
     },
+    protect: async (file) => privateFiles?.protect(file),
     dispose: stop,
   };
 

@@ -3,10 +3,11 @@ import {
   applyFixCommand,
   openPlaceCommand,
   type ScanResult,
+  saveFilesCommand,
   showRuleCommand,
   workspaceScanRequest,
 } from "../../server/src/lsp/protocol.ts";
-import { applyFix, fixAll } from "./applyFix.ts";
+import { applyFix, fixAll, saveFiles } from "./applyFix.ts";
 import type { Client } from "./client.ts";
 import { createDoctor } from "./doctor.ts";
 import { moveKey } from "./moveKey.ts";
@@ -29,6 +30,7 @@ export function createCommands(context: ExtensionContext, client: Client): Reado
     "authlint.moveKey": (given) => moveKey(client, given),
     [openPlaceCommand]: openPlace,
     [applyFixCommand]: (...place) => applyFix(client, place),
+    [saveFilesCommand]: (...uris) => saveFiles(client, uris),
     "authlint.openConfiguration": openConfiguration,
     "authlint.copyDebugInformation": () => env.clipboard.writeText(debugInformation(context, client)),
   };

@@ -26,7 +26,7 @@ export async function moveKey(client: Client, given?: unknown): Promise<boolean>
   const again = (await ask(running, editor, fileName === way.fileName ? undefined : fileName)).filter(isWay);
   const wanted = way.title.replace(way.fileName, fileName);
   const chosen = again.find(({ title }) => title === wanted);
-  return chosen === undefined ? tell(l10n.t("AuthLint: the key cannot be moved to {0}", fileName)) : applyEdit(running, chosen.edit);
+  return chosen === undefined ? tell(l10n.t("AuthLint: the key cannot be moved to {0}", fileName)) : applyEdit(client, chosen.edit);
 }
 
 function ask(running: BaseLanguageClient, { document, selection }: TextEditor, fileName?: string): Promise<readonly KeyMove[]> {

@@ -7,6 +7,8 @@ export type MakePrivate = (file: Uri) => Promise<void>;
 export interface PrivateFiles {
   /** Remembers files that a fix may make. */
   expect(params: PrivateFilesParams): void;
+  /** Done when a file that is expected is its owner's alone; at once for any other. */
+  protect(file: Uri): Promise<void>;
   dispose(): void;
 }
 
@@ -16,14 +18,22 @@ export interface PrivateFiles {
  */
 export function createPrivateFiles(makePrivate: MakePrivate, output: LogOutputChannel): PrivateFiles {
   const expected = new Set<string>();
+  const protect = async (file: Uri): Promise<void> => {
+    if (!expected.has(file.toString())) return;
+    try {
+      await makePrivate(file);
+    } catch {
+      output.warn("The permissions of the new file with the private key could not be set");
+    }
+  };
   const listening = workspace.onDidCreateFiles(({ files }) => {
-    for (const file of files.filter((one) => expected.has(one.toString())))
-      makePrivate(file).catch(() => output.warn("The permissions of the new file with the private key could not be set"));
+    for (const file of files) void protect(file);
   });
   return {
     expect({ uris }) {
       for (const uri of uris) expected.add(Uri.parse(uri).toString());
     },
+    protect,
     dispose: () => listening.dispose(),
   };
 }

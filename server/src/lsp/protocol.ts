@@ -81,6 +81,8 @@ export const showRuleCommand = "authlint.showRule";
 export const openPlaceCommand = "authlint.openPlace";
 /** Command that takes a quick fix; arguments: uri, line, character, title. */
 export const applyFixCommand = "authlint.applyFix";
+/** Command that saves the files that a fix has made, so that no key is in memory alone; arguments: their uris. */
+export const saveFilesCommand = "authlint.saveFiles";
 
 /** The ways of moving the key at a place (else the first of the file) to a file of its own, best first. */
 export const moveKeyRequest = "authlint/moveKey";

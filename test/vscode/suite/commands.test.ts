@@ -88,6 +88,7 @@ suite("commands", () => {
     assert((await readDisk(uri)) === before, "nothing is saved without a word");
     const moved = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, "signing.json"));
     assert(moved.getText().includes('"keys"'), "the new file has a key set");
+    assert((await readDisk(moved.uri)) === moved.getText(), "the new file is saved: a key is in memory alone at no time");
     await undo(editor);
     await hasText(editor, before);
   });

@@ -5,7 +5,7 @@ import { disableFixes } from "../../engine/disable.ts";
 import type { LintFinding, Repair } from "../../engine/finding.ts";
 import { safeFix } from "../../engine/fixAll.ts";
 import { type Lines, toDiagnostic, toWorkspaceEdit } from "../convert.ts";
-import { showRuleCommand } from "../protocol.ts";
+import { saveFilesCommand, showRuleCommand } from "../protocol.ts";
 import type { Session } from "../session.ts";
 import { answer } from "./feature.ts";
 import { announcePrivateFiles } from "./privateFiles.ts";
@@ -101,7 +101,15 @@ export function registerCodeActions(session: Session): void {
     const canCreate = session.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes("create") === true;
     const edit = toWorkspaceEdit(fix, lines, canCreate);
     if (edit !== undefined) announcePrivateFiles(session, fix);
-    return edit === undefined ? undefined : { title: fix.title, kind, edit };
+    if (edit === undefined) return undefined;
+    const made = fix.changes.flatMap((change) => (change.kind === "create" ? [change.uri] : []));
+    const saves = made.length > 0 && session.options.commands?.includes(saveFilesCommand) === true;
+    return {
+      title: fix.title,
+      kind,
+      edit,
+      ...(saves ? { command: { title: fix.title, command: saveFilesCommand, arguments: made } } : {}),
+    };
   }
 }
 
