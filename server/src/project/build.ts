@@ -257,6 +257,7 @@ function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run 
     title: planned.title,
     ...(planned.evidence === undefined ? {} : { evidence: planned.evidence }),
     ...(planned.documented === undefined ? {} : { documented: planned.documented }),
+    ...(planned.chosen === undefined ? {} : { chosen: planned.chosen }),
     envFiles: planned.final.files,
     environment,
     ...(planned.final === planned.environment ? {} : { finalEnvironment: environmentOf(planned.final, settings) }),

@@ -71,6 +71,8 @@ export interface Run {
   readonly evidence?: Place;
   /** Where only documentation says that it is started like this: no ground for a warning. */
   readonly documented?: Place;
+  /** Whether the user's settings name the loader, in place of the evidence. */
+  readonly chosen?: true;
   /** The env files in loading order. */
   readonly envFiles: readonly string[];
   /** The variables when `AgentOS(...)` runs. */

@@ -176,8 +176,8 @@ function nearHome(found: LoaderEvidence, home: Home, homes: readonly Home[]): bo
   return nearest === home || (nearest === undefined && homes.length === 1);
 }
 
-/** Loaders that make an environment for a process (compose is looked at on its own). */
-const isHostLoader = (loader: LoaderId): boolean => !loader.startsWith("compose") && loader !== "pydantic-settings";
+/** Whether a loader makes an environment for a process (compose is looked at on its own). */
+export const isHostLoader = (loader: LoaderId): boolean => !loader.startsWith("compose") && loader !== "pydantic-settings";
 
 function startedApps(ground: Ground, ways: readonly LoaderEvidence[], apps: readonly App[]): readonly App[] {
   const programs = ways.map(({ starts }) => starts).filter((found): found is StartedProgram => found !== undefined);
@@ -273,6 +273,7 @@ function usualRun(ground: Ground, apps: readonly App[], loader: LoaderId, docume
     // A loader that the user names does read the file.
     complete: ground.loadersFor(directoryOf(document.uri)) !== undefined && loads.complete && !setElsewhere(ground.files),
     ...(documented === undefined ? {} : { documented: documented.place }),
+    ...(ground.loadersFor(directoryOf(document.uri)) === undefined ? {} : { chosen: true }),
   });
 }
 

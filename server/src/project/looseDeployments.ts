@@ -1,4 +1,5 @@
 import { loaderById } from "../loaders/index.ts";
+import type { LoaderId } from "../loaders/loader.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import { startedProgram } from "./commandLines.ts";
 import { isCompose } from "./compose.ts";
@@ -7,7 +8,7 @@ import { containerFiles, dockerIgnore, dockerIgnoreUris } from "./container.ts";
 import { imageRecipe } from "./dockerfile.ts";
 import { hasSettings, isEnvFile } from "./documents.ts";
 import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
-import { hostLocation, usualLoaders } from "./folderDeployments.ts";
+import { hostLocation, isHostLoader, usualLoaders } from "./folderDeployments.ts";
 import { directoryOf, isWithin, nameOf, pathBelow } from "./paths.ts";
 import { bareEnvironment, type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
 
@@ -28,9 +29,7 @@ export function loosePlans(ground: Ground, used: ReadonlySet<string>): readonly 
     .filter((document) => !isKubernetes(document))
     .map((document) => {
       if (document.syntax === "dockerfile") return imagePlan(ground, document);
-      const runs = isEnvFile(document.uri)
-        ? usualLoaders(ground, document).map((loader) => fileRun(ground, document, loader))
-        : [literalRun(document)];
+      const runs = isEnvFile(document.uri) ? fileRuns(ground, document) : [literalRun(document)];
       return filePlan(ground, document, runs);
     });
 }
@@ -87,7 +86,19 @@ export const unknownRun: PlannedRun = {
   complete: false,
 };
 
-function fileRun(ground: Ground, document: ParsedDocument, loader: Exclude<PlannedRun["loader"], "literal">): PlannedRun {
+/** The ways in which a file without an app is read: those the user names, else those a script shows, else the usual ones. */
+function fileRuns(ground: Ground, document: ParsedDocument): readonly PlannedRun[] {
+  const chosen = ground.loadersFor(directoryOf(document.uri));
+  if (chosen !== undefined) return chosen.map((loader) => ({ ...fileRun(ground, document, loader), chosen: true }));
+  const shown = new Map<LoaderId, PlannedRun>();
+  for (const { strength, envFile, loader, place } of ground.evidence.loaders) {
+    if (strength !== "shown" || envFile !== document.uri || !isHostLoader(loader) || shown.has(loader)) continue;
+    shown.set(loader, { ...fileRun(ground, document, loader), evidence: place });
+  }
+  return shown.size > 0 ? [...shown.values()] : usualLoaders(ground, document).map((loader) => fileRun(ground, document, loader));
+}
+
+function fileRun(ground: Ground, document: ParsedDocument, loader: LoaderId): PlannedRun {
   const environment = withUnknownRest(loadInto(bareEnvironment(ground, directoryOf(document.uri)), loader, [document], { keep: false }));
   return { loader, title: loaderById(loader)?.title ?? loader, environment, final: environment, complete: false };
 }

@@ -46,6 +46,8 @@ export interface PlannedRun {
   readonly title: string;
   readonly evidence?: Place;
   readonly documented?: Place;
+  /** Whether the user's settings name the loader. */
+  readonly chosen?: true;
   /** The variables when `AgentOS(...)` runs. */
   readonly environment: Environment;
   /** … after the `load_dotenv()` calls that come later; the same object where there are none. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { rsaKey, secret } from "../../support/keys.ts";
-import { agentOsApp } from "../../support/project.ts";
+import { agentOsApp, lintFiles, summaries } from "../../support/project.ts";
 import { expectFindings, requirements } from "../../support/ruleTest.ts";
 
 const rule = "docker-env-file-multiline";
@@ -23,6 +23,23 @@ describe(rule, () => {
   it("finds quotes that stay, and values that are cut", async () => {
     await expectFindings(rule, project(`OS_SECURITY_KEY="${secret()}"\n`), ["warning .env:1"]);
     await expectFindings(rule, project(`JWT_VERIFICATION_KEY="${pem}"\n`, "podman run --env-file .env app\n"), ["warning .env:1"]);
+  });
+
+  it("believes the user who says which loader reads the file", async () => {
+    const files = { "main.py": agentOsApp({ arguments_: "authorization=True", dotenv: false }), ".env": `JWT_VERIFICATION_KEY="${pem}"\n` };
+    for (const loader of ["docker", "kubectl", "honcho", "podman", "direnv"]) {
+      const found = await lintFiles(files, { only: [rule], settings: { loaders: [loader] } });
+      assert.deepEqual(summaries(found), [`warning .env:1 ${rule}`], loader);
+      const alone = await lintFiles({ ".env": files[".env"] }, { only: [rule], settings: { loaders: [loader] } });
+      assert.deepEqual(summaries(alone), [`warning .env:1 ${rule}`], `${loader} without an app`);
+    }
+    assert.deepEqual(await lintFiles(files, { only: [rule], settings: { loaders: ["python-dotenv", "bash"] } }), []);
+  });
+
+  it("needs no app in sight where a script hands the file over", async () => {
+    const { ".env": env, "run.sh": script } = project(`JWT_VERIFICATION_KEY="${pem}"\n`);
+    await expectFindings(rule, { ".env": env, "run.sh": script }, ["warning .env:1"]);
+    await expectFindings(rule, { ".env": env, "run.sh": "set -a; . ./.env; make\n" }, []);
   });
 
   it("is silent where the loader reads the value, and where no such loader is seen", async () => {

@@ -30,12 +30,13 @@ export const dockerEnvFileMultiline = defineRule({
         continue;
       const intended = setting.entry.value.value;
       for (const run of context.deployment.runs) {
-        if ((run.evidence ?? run.documented) === undefined || !run.envFiles.includes(setting.uri)) continue;
+        const shown = run.evidence ?? run.documented;
+        // What the user's settings name needs no further sign.
+        if ((shown === undefined && run.chosen === undefined) || !run.envFiles.includes(setting.uri)) continue;
         const damage = damageIn(run, setting, intended);
         if (damage === undefined) continue;
         const readers = readersOf(context, setting, intended);
         if (readers.length === 0) continue;
-        const shown = run.evidence ?? run.documented;
         yield {
           ...settingPlace(context, setting),
           message: `${run.title} ${damage}; ${subject(readers.slice(0, 3), "reads", "read")} it`,
