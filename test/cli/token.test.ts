@@ -93,6 +93,24 @@ describe("authlint token", () => {
     assert.equal((await call(["--error"], "connection reset")).code, 1);
   });
 
+  it("takes an error text as an argument, with and without a path", async () => {
+    for (const args of [
+      ["--error", "401 Unauthorized"],
+      ["--error", "401 Unauthorized", "."],
+      [".", "--error", "Unauthorized"],
+    ]) {
+      const { code, out, err } = await call(args, "");
+      assert.equal(code, 0, err);
+      assert.match(out, /^The status alone says/);
+      assert.match(out, /possible {4}"Token has expired"/);
+    }
+    const named = await call(["--error", "Token has expired"], "never read");
+    assert.match(named.out, /10 seconds in the past/);
+    const nowhere = await call(["--error", "nowhere"], "401");
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.err, /one argument in quotes, or is read from standard input/);
+  });
+
   it("refuses what it does not understand with 2, and never repeats a token given as an argument", async () => {
     const token = tokenWith({});
     const asArgument = await call([token], "");

@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { createAnalyser } from "../../server/src/engine/analysis.ts";
 import { configurationFrom } from "../../server/src/engine/configuration.ts";
 import { explainError, explainToken } from "../../server/src/engine/doctor.ts";
+import { errorMarkdown } from "../../server/src/engine/doctorMarkdown.ts";
 import type { Diagnosis, TokenReport } from "../../server/src/engine/doctorReport.ts";
 import { createWorkspace } from "../../server/src/engine/workspace.ts";
 import { createMemoryFileSystem } from "../../server/src/host/memoryFileSystem.ts";
@@ -413,6 +414,33 @@ describe("the doctor", () => {
 });
 
 describe("error texts", () => {
+  it("turns a bare status to what is predicted for the project, and to the texts that say more", async () => {
+    const broken = await analysisOf(project({ config: 'algorithm="ES256"' }));
+    for (const text of ["401 Unauthorized", "HTTP/1.1 401", "Unauthorized", "Authorization Failed"]) {
+      const report = explainError(broken, text);
+      assert.ok(report.meaning !== null && report.id !== null, text);
+      const [problem] = report.problems ?? [];
+      assert.ok(problem?.words !== null, text);
+      assert.ok(
+        problem?.causes.some(({ rule, fixes }) => rule === "key-algorithm-mismatch" && fixes.length > 0),
+        JSON.stringify(problem),
+      );
+      assert.ok(report.causes.length > 10 && report.causes.every((cause) => /^"[^"]+": ./.test(cause.text)));
+      const shown = errorMarkdown(report, { to: ({ uri }) => uri });
+      assert.doesNotMatch(shown, /Not a text/);
+      assert.match(shown, /What the model predicts[\s\S]*Texts to look for[\s\S]*Token has expired/);
+    }
+    const forbidden = explainError(broken, "403 Forbidden");
+    assert.equal(forbidden.id, "status-403");
+    assert.ok(forbidden.causes.every(({ text }) => text.includes("Insufficient permissions")));
+    assert.deepEqual(forbidden.predicted, [], "401 is predicted here");
+    const good = explainError(await analysisOf(project()), "401 Unauthorized");
+    assert.deepEqual([good.predicted, good.problems], [[], []]);
+    const stopped = explainError(await analysisOf(project({ env: "JWT_JWKS_FILE=nowhere.json\n" })), "401");
+    assert.equal(stopped.problems?.[0]?.causes[0]?.rule, "jwks-file-not-found");
+    assert.equal(explainError(broken, '{"detail":"Token has expired"} 401 Unauthorized').id, "expired", "what says more counts");
+  });
+
   it("finds what they mean, and the cause in the project", async () => {
     const analysis = await analysisOf(project({ config: 'algorithm="HS256"' }));
     const report = explainError(

@@ -23,7 +23,7 @@ export interface CliOptions {
   /** `explain`: only these algorithms and settings. */
   readonly algorithms: readonly string[];
   readonly names: readonly string[];
-  /** `token`: standard input is an error text. */
+  /** `token`: an error text is to be explained, from standard input or among `paths`. */
   readonly errorText: boolean;
 }
 
@@ -206,7 +206,9 @@ const helpText = `authlint: predicts authentication failures before the program 
 Usage
   authlint [paths]               check files and folders (default: this folder)
   authlint explain [path]        what each loader reads, whether the key works, what AgentOS will answer
-  authlint token [path]          why a token is refused; the token is read from standard input (--error: an error text)
+  authlint token [path]          why a token is refused; the token is read from standard input
+  authlint token --error [text] [path]
+                                 what an error text means; read from standard input where it is not given
   authlint rules [id]            list the rules, or show the page of one
 
 Options

@@ -1,4 +1,4 @@
-import { explainError, explainToken } from "../engine/doctor.ts";
+import { explainError, explainToken, isErrorText } from "../engine/doctor.ts";
 import type { Cause, Diagnosis, Endpoint, ErrorReport, TokenReport } from "../engine/doctorReport.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import { analyseTarget } from "./analysis.ts";
@@ -9,15 +9,18 @@ import type { Terminal } from "./terminal.ts";
 /** A run of `authlint token`: what to print, and the exit code: 0 accepted (or the words are known), 1 refused (or not). */
 export type TokenRun = { readonly text: string; readonly code: 0 | 1 } | { readonly usage: string };
 
-/** Explains a token, or with `--error` an error text, that is read from standard input. It is looked at and forgotten. */
+/** Explains a token, or with `--error` an error text, that is read from standard input; an error text may be an argument as well. It is looked at and forgotten. */
 export async function runToken(options: CliOptions, terminal: Terminal): Promise<TokenRun> {
-  if (options.paths.length > 1) return { usage: "token takes one folder or file" };
-  const targets = await targetsOf(options.paths, terminal.cwd);
+  const { paths, text: argument } = options.errorText ? await errorArgument(options.paths, terminal.cwd) : { paths: options.paths };
+  if (paths.length > 1) return { usage: "token takes one folder or file" };
+  const targets = await targetsOf(paths, terminal.cwd);
   if ("missing" in targets)
-    return { usage: `no such file or folder: ${looksLikeToken(targets.missing) ? "…" : targets.missing}${hint(targets.missing)}` };
+    return {
+      usage: `no such file or folder: ${looksLikeToken(targets.missing) ? "…" : targets.missing}${hint(targets.missing, options.errorText)}`,
+    };
   const [target] = targets.targets;
   if (target === undefined) return { usage: "token takes one folder or file" };
-  const pasted = (await terminal.input()).trim();
+  const pasted = (argument ?? (await terminal.input())).trim();
   if (pasted === "") return { usage: options.errorText ? "no error text on standard input" : "no token on standard input" };
   const analysed = await analyseTarget(target, options, terminal);
   if ("usage" in analysed) return analysed;
@@ -45,8 +48,24 @@ export async function runToken(options: CliOptions, terminal: Terminal): Promise
 
 /** Somebody who gives the token as an argument has it in the shell's history; say so, and do not repeat it. */
 const looksLikeToken = (text: string): boolean => text.split(".").length === 3 || text.length > 80;
-const hint = (text: string): string =>
-  looksLikeToken(text) ? " (the token is read from standard input, never from the command line)" : "";
+const hint = (text: string, isError: boolean): string =>
+  looksLikeToken(text)
+    ? " (the token is read from standard input, never from the command line)"
+    : isError
+      ? " (an error text is one argument in quotes, or is read from standard input)"
+      : "";
+
+/** An error text holds no secret, so it may be an argument: one that is no path, and has a blank or words that are known. */
+async function errorArgument(
+  given: readonly string[],
+  cwd: string,
+): Promise<{ readonly paths: readonly string[]; readonly text?: string }> {
+  for (const [index, text] of given.entries()) {
+    if (!/\s/.test(text) && !isErrorText(text)) continue;
+    if ("missing" in (await targetsOf([text], cwd))) return { paths: given.filter((_, at) => at !== index), text };
+  }
+  return { paths: given };
+}
 
 interface PlaceOut {
   readonly file: string;
@@ -76,11 +95,12 @@ const tokenJson = ({ token, accepted, diagnoses }: TokenReport, outward: Outward
   deployments: diagnoses.map(({ causes, root, ...rest }) => ({ ...rest, root: pathOf(root), causes: causes.map(outward) })),
 });
 
-const errorJson = ({ id, meaning, causes, predicted }: ErrorReport, outward: Outward): unknown => ({
+const errorJson = ({ id, meaning, causes, predicted, problems }: ErrorReport, outward: Outward): unknown => ({
   schema: 1,
   error: id,
   meaning,
   predicted,
+  problems: (problems ?? []).map((problem) => ({ ...problem, causes: problem.causes.map(outward) })),
   causes: causes.map(({ findings, ...rest }) => ({ ...rest, findings: findings.map(outward) })),
 });
 
@@ -157,6 +177,18 @@ function groupLines(endpoints: readonly Endpoint[], nameOf: (endpoint: Endpoint)
 function errorText(report: ErrorReport, outward: Outward): string {
   if (report.meaning === null) return "These are no words of AgentOS's authentication that AuthLint knows.\n";
   const lines = [report.meaning];
+  for (const { title, words, causes } of report.problems ?? []) {
+    lines.push(
+      "",
+      `${title === "." ? "This folder" : title}: ${words === null ? "errors in its files" : `predicted is ${JSON.stringify(words)}`}`,
+    );
+    for (const cause of causes) lines.push(...causeLines(outward(cause), "  "));
+  }
+  if (report.problems !== null) {
+    lines.push("", "Texts to look for in the body of the answer; --error explains each:");
+    for (const { text, confirmed } of report.causes) lines.push(`  ${confirmed ? "LIKELY HERE" : "possible   "} ${text}`);
+    return `${lines.join("\n")}\n`;
+  }
   if (report.predicted.length > 0) lines.push(`This is what the model predicts for ${report.predicted.join(", ")}.`);
   lines.push("", "Causes:");
   for (const cause of [...report.causes].sort((a, b) => Number(b.confirmed) - Number(a.confirmed))) {

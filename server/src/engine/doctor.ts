@@ -6,6 +6,7 @@
 import { recogniseError } from "../agentos/errorTexts.ts";
 import type { EnvironmentFact, EnvironmentFacts, PythonArgument, Situation } from "../agentos/facts.ts";
 import type { Answer, Outcome } from "../agentos/outcome.ts";
+import { bareStatus } from "../agentos/statusTexts.ts";
 import { answerToToken, type TokenOutcome } from "../agentos/tokenAnswer.ts";
 import { readToken, type Token, timeOf } from "../agentos/tokenCheck.ts";
 import type { Deployment, Run } from "../project/facts.ts";
@@ -13,6 +14,7 @@ import type { Analysis } from "./analysis.ts";
 import { accessOf, agnoOf, opensAgents, scopesOf, shownScope } from "./doctorAccess.ts";
 import { causesOf, errorCauses } from "./doctorCauses.ts";
 import type { Diagnosis, ErrorReport, Step, StepId, TokenFacts, TokenReport } from "./doctorReport.ts";
+import { explainStatus } from "./doctorStatus.ts";
 import { isoOf, stepsOf } from "./doctorSteps.ts";
 import { createMask } from "./mask.ts";
 
@@ -236,10 +238,18 @@ function factsOf(token: Token, diagnoses: readonly Diagnosis[]): TokenFacts {
   };
 }
 
+/** Whether a text has words that {@link explainError} can explain. */
+export const isErrorText = (text: string): boolean => recogniseError(text) !== undefined || bareStatus(text) !== undefined;
+
 /** From the words of an answer or a log back to the causes, checked against the project. The words are not repeated. */
 export function explainError(analysis: Analysis, text: string): ErrorReport {
   const known = recogniseError(text);
-  if (known === undefined) return { meaning: null, id: null, causes: [], predicted: [] };
+  if (known === undefined) {
+    const bare = bareStatus(text);
+    return bare === undefined
+      ? { meaning: null, id: null, causes: [], predicted: [], problems: null }
+      : masked(analysis, explainStatus(analysis, bare));
+  }
   const predicted = new Set<string>();
   for (const deployment of analysis.project.deployments) {
     if (deployment.purpose !== "active") continue;
@@ -257,5 +267,15 @@ export function explainError(analysis: Analysis, text: string): ErrorReport {
     id: known.id,
     causes: known.causes.map((cause) => errorCauses(analysis, cause)),
     predicted: [...predicted],
+    problems: null,
+  };
+}
+
+/** Errors of loaders and of the start quote files. */
+function masked({ project }: Analysis, report: ErrorReport): ErrorReport {
+  const mask = createMask(project.deployments);
+  return {
+    ...report,
+    problems: (report.problems ?? []).map((problem) => ({ ...problem, words: problem.words === null ? null : mask(problem.words) })),
   };
 }

@@ -126,6 +126,14 @@ const causeOf = ({ message, uri, span, rule, severity, fixes }: LintFinding): Ca
   fixes: fixes.filter(({ disabled }) => disabled === undefined).map(({ title }) => title),
 });
 
+/** The findings of a deployment that explain a refusal: those of the rules first, then its other errors. */
+export function refusalCauses(analysis: Analysis, deployment: Deployment, rules: readonly string[]): readonly Cause[] {
+  const own = [...analysis.findings.values()].flat().filter(({ deployments }) => deployments?.has(deployment.id) === true);
+  const explaining = gravestFirst(own.filter(({ rule, severity }) => testOf(rules)(rule) && severity !== "hint"));
+  const errors = own.filter((finding) => finding.severity === "error" && !explaining.includes(finding));
+  return [...explaining, ...errors].slice(0, mostCauses).map(causeOf);
+}
+
 /** A cause of an error text, with the findings of the project that confirm it. */
 export function errorCauses(analysis: Analysis, { text, rules }: ErrorCause): ErrorReport["causes"][number] {
   const test = testOf(rules);

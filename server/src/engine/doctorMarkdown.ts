@@ -99,18 +99,23 @@ function accessParts({ agno, checked, endpoints, problems }: NonNullable<Diagnos
 }
 
 /** The doctor's answer to an error text as a document. */
-export function errorMarkdown({ meaning, causes, predicted }: ErrorReport, links: Links): string {
+export function errorMarkdown({ meaning, causes, predicted, problems }: ErrorReport, links: Links): string {
   if (meaning === null)
     return "# Not a text that AuthLint knows\n\nThese are no words of AgentOS's authentication. Paste the body of the 401 or 403, or the line of the log.\n";
   const parts = ["# What the error means", plain(meaning)];
-  if (predicted.length > 0)
+  for (const { title, words, causes: found } of problems ?? []) {
+    parts.push(`## ${title === "." ? "This folder" : plain(title)}`);
+    parts.push(words === null ? "These errors stand in its files:" : `What the model predicts: ${code(words)}`);
+    if (found.length > 0) parts.push(found.map((cause) => causeItem(cause, links)).join("\n"));
+  }
+  if (problems === null && predicted.length > 0)
     parts.push(`This is what the model predicts for ${predicted.map((title) => `**${plain(title)}**`).join(", ")}.`);
   const sorted = [...causes].sort((a, b) => Number(b.confirmed) - Number(a.confirmed));
   parts.push(
-    "## Causes",
+    problems === null ? "## Causes" : "## Texts to look for in the answer's body",
     table(
-      ["Cause", "In this project"],
-      sorted.map(({ text, confirmed }) => [plain(text), confirmed ? "✓ found" : "nothing seen"]),
+      [problems === null ? "Cause" : "Text", "In this project"],
+      sorted.map(({ text, confirmed }) => [plain(text), confirmed ? (problems === null ? "✓ found" : "✓ likely") : "nothing seen"]),
     ),
   );
   const found = sorted.flatMap(({ findings }) => findings);

@@ -103,4 +103,14 @@ export interface ErrorReport {
   }[];
   /** Deployments for which the model predicts these words. */
   readonly predicted: readonly string[];
+  /** For a bare status: what is predicted for the project's deployments. Null for words that say more. */
+  readonly problems: readonly PredictedProblem[] | null;
+}
+
+/** What the model predicts for one deployment, whatever token is sent. */
+export interface PredictedProblem {
+  readonly title: string;
+  /** The error of the start, or the answer to a valid token; null where only findings speak. */
+  readonly words: string | null;
+  readonly causes: readonly Cause[];
 }
