@@ -185,7 +185,7 @@ Exit code
   token: `authlint token [path]: why a token is refused; the token is read from standard input, never from the command line
 
 Options
-      --error                    standard input is an error text of AgentOS in place of a token
+      --error [text]             explain an error text of AgentOS, this or that on standard input, in place of a token
   -f, --format <text|json>
 ${sharedHelp}
 Exit code
