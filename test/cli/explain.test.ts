@@ -54,6 +54,26 @@ describe("authlint explain", () => {
     for (const line of text.split("\n")) assert.ok(line.length < 200, line);
   });
 
+  it("names what is not in sight, and the file that a loader refuses", async () => {
+    const jwks = await explain({
+      "main.py": agentOsApp({ arguments_: "authorization=True" }),
+      "requirements.txt": requirements(),
+      ".env": "JWT_JWKS_FILE=/etc/keys/jwks.json\n",
+    });
+    assert.match(jwks, /not known: it depends on what the files do not show \(the file \/etc\/keys\/jwks\.json\)/);
+    const cut = await explain({ "main.py": app, "requirements.txt": "agno\n", "cut.env": 'JWT_VERIFICATION_KEY="abc\nd e' });
+    assert.match(cut, /failed to (?:read|parse env_file) cut\.env: /);
+    assert.doesNotMatch(cut, / \.env|PyJWT \*/);
+    assert.match(cut, /agno of any version/);
+  });
+
+  it("shows no representation of a Python object", async () => {
+    const files = { "main.py": app, "requirements.txt": requirements(), ".env": `JWT_VERIFICATION_KEY="${publicPem}"\n` };
+    const text = await explain(files, "--algorithm", "ES256");
+    assert.match(text, /works with no algorithm: Error decoding token: Expected one of the classes that fit, got: RSAPublicKey/);
+    assert.doesNotMatch(text, /generator object/);
+  });
+
   it("says once that all loaders agree", async () => {
     assert.match(
       await explain({ "main.py": app, "requirements.txt": requirements(), ".env": "JWT_JWKS_FILE=jwks.json\n" }),

@@ -6,7 +6,8 @@ import { sha256 } from "../keys/sha256.ts";
 import { usability } from "../keys/usability.ts";
 import type { VerifierStack } from "../keys/verdict.ts";
 import { loaders } from "../loaders/index.ts";
-import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
+import { type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
+import { loadFiles } from "../loaders/loadFiles.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import type { Versions } from "../project/facts.ts";
 import { encodeUtf8 } from "../text/bytes.ts";
@@ -77,7 +78,9 @@ const stacks: readonly VerifierStack[] = [
 
 /** What every loader reads from a file, and whether the values work as keys. `file` is the name that goes into the answer. */
 export function explainFile(document: ParsedDocument, file: string, options: ExplainOptions = {}): ExplainedFile {
-  const results = loaders.map((loader) => [loader.id, loader.read(document.text, emptyContext)] as const);
+  // Some loaders name the file in their messages.
+  const envFile = { name: document.uri.slice(document.uri.lastIndexOf("/") + 1), text: document.text };
+  const results = loaders.map((loader) => [loader.id, loadFiles(loader, [envFile])] as const);
   const lines = new LineIndex(document.text);
   const candidates = stacksFor(options.versions);
   const settings = namesOf(document, results, options.names).map((name): ExplainedSetting => {

@@ -12,6 +12,8 @@ export interface ExplainedDeployment {
   readonly apps: readonly { readonly file: string; readonly authorization: boolean | null }[];
   /** What holds for every way in which the deployment is known to be started. */
   readonly outcome: ExplainedOutcome;
+  /** What the outcome may depend on and is not among the files: a key set, a version, the rest of the environment. */
+  readonly notInSight: readonly string[];
   readonly runs: readonly {
     readonly loader: string;
     readonly title: string;
@@ -57,6 +59,7 @@ function explainDeployment(deployment: Deployment, pathOf: (uri: string) => stri
       authorization: app.authorization === "unknown" ? null : app.authorization,
     })),
     outcome: agreed(decisive.flatMap(outcomesOf)),
+    notInSight: notInSight(deployment, decisive),
     runs: deployment.runs.map((run) => ({
       loader: run.loader,
       title: run.title,
@@ -65,6 +68,32 @@ function explainDeployment(deployment: Deployment, pathOf: (uri: string) => stri
     })),
   };
 }
+
+function notInSight({ kind, jwksUses, versions, apps }: Deployment, runs: readonly Run[]): readonly string[] {
+  const files = jwksUses.flatMap(({ path, target, source }) => {
+    if (source === "file" || path === undefined || (target.kind !== "container" && target.kind !== "unknown")) return [];
+    // What is no path may be a key that was put in its place.
+    const shown = /^[\w.~/\\: -]{1,80}$/.test(path) && !/\w{32}/.test(path) ? `the file ${path}` : "the key set";
+    return [target.kind === "container" && kind !== "folder" && kind !== "file" ? `${shown} in the container` : shown];
+  });
+  return [
+    ...new Set(files),
+    ...(apps.some(({ authorization }) => authorization === "unknown") ? ["the value of authorization="] : []),
+    ...(versions.agno.kind === "unknown" ? ["the version of agno"] : []),
+    ...(runs.some(({ complete, refusal }) => !complete && refusal === undefined) ? ["what else the environment holds"] : []),
+  ];
+}
+
+const packages = { agno: "agno", pyjwt: "PyJWT", cryptography: "cryptography" } as const;
+
+/** The versions of a deployment in words. */
+export const versionWords = ({ versions }: Pick<ExplainedDeployment, "versions">): string =>
+  Object.entries(packages)
+    .map(([id, name]) => {
+      const version = versions[id as keyof typeof packages];
+      return version === null ? `${name} of unknown version` : /^\*?$/.test(version) ? `${name} of any version` : `${name} ${version}`;
+    })
+    .join(", ");
 
 /** A run that a loader refuses never gets to the product. */
 function outcomesOf(run: Run): readonly Outcome[] {

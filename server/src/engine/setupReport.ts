@@ -5,7 +5,7 @@ import type { Deployment, KeyUse, Project, Setting } from "../project/facts.ts";
 import { usabilityOver } from "../project/verifier.ts";
 import { shapeNames } from "./editor/keyPage.ts";
 import { explainFile, keyOf } from "./explain.ts";
-import { type ExplainedDeployment, type ExplainedOutcome, explainDeployments, furtherReasons } from "./explainDeployments.ts";
+import { type ExplainedDeployment, type ExplainedOutcome, explainDeployments, furtherReasons, versionWords } from "./explainDeployments.ts";
 import { code, type LinkTo, plain, table } from "./markdownText.ts";
 import { createMask } from "./mask.ts";
 
@@ -33,9 +33,8 @@ function deploymentParts(
   to: LinkTo,
   mask: (text: string) => string,
 ): string[] {
-  const versions = Object.entries(explained.versions).map(([name, version]) => `${name} ${version ?? "of unknown version"}`);
   const title = explained.title === "." ? "This folder" : explained.title;
-  const parts = [`## ${plain(title)}`, `${plain(versions.join(", "))}.`];
+  const parts = [`## ${plain(title)}`, `${plain(versionWords(explained))}.`];
   const apps = deployment.apps.map(
     (app) =>
       `${to(app.place, `AgentOS in ${pathOf(app.uri)}`)} (authorization: ${app.authorization === "unknown" ? "an expression" : app.authorization ? "on" : "off"})`,

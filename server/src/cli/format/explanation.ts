@@ -1,6 +1,7 @@
 import { containerNames, shapeNames } from "../../engine/editor/keyPage.ts";
 import type { ExplainedFile, ExplainedReading, ExplainedSetting, ExplainedVerdict } from "../../engine/explain.ts";
-import { type ExplainedDeployment, type ExplainedOutcome, furtherReasons } from "../../engine/explainDeployments.ts";
+import { type ExplainedDeployment, type ExplainedOutcome, furtherReasons, versionWords } from "../../engine/explainDeployments.ts";
+import { readableWords } from "../../engine/serverWords.ts";
 
 /** Algorithms that a report for people speaks of when none is asked for; the JSON has all. */
 const usual: readonly string[] = ["RS256", "ES256", "EdDSA", "HS256"];
@@ -96,36 +97,34 @@ function usableText(verdicts: Readonly<Record<string, ExplainedVerdict>> | undef
       : []),
   ];
   if (parts.length > 0) return parts.join(", ");
-  const because = verdicts["RS256"]?.because ?? Object.values(verdicts)[0]?.because;
+  const words = verdicts["RS256"]?.because ?? Object.values(verdicts)[0]?.because;
+  const because = words === undefined ? undefined : readableWords(words);
   return `works with no algorithm${because === undefined ? "" : `: ${because.length > 90 ? `${because.slice(0, 89)}…` : because}`}`;
 }
 
-const packages = { agno: "agno", pyjwt: "PyJWT", cryptography: "cryptography" } as const;
-
 function deploymentText(deployment: ExplainedDeployment): string {
-  const versions = Object.entries(packages).map(([id, name]) => versionText(name, deployment.versions[id as keyof typeof packages]));
-  const head = `${deployment.title === "." ? "This folder" : deployment.title} (${versions.join(", ")})\n`;
+  const head = `${deployment.title === "." ? "This folder" : deployment.title} (${versionWords(deployment)})\n`;
   if (deployment.apps.length === 0 && isUnknown(deployment.outcome))
     return `${head}  No AgentOS(...) is in sight, so nothing is predicted.\n`;
-  if (deployment.runs.length < 2) return `${head}${outcomeText(deployment.outcome, "  ")}`;
+  if (deployment.runs.length < 2) return `${head}${outcomeText(deployment.outcome, deployment.notInSight, "  ")}`;
   // Ways to start it that come to the same are told together.
   const groups = new Map<string, string[]>();
   for (const run of deployment.runs) {
-    const text = outcomeText(run.outcome, "    ");
+    const text = outcomeText(run.outcome, deployment.notInSight, "    ");
     groups.set(text, [...(groups.get(text) ?? []), `${run.title}${run.evident ? "" : " (usual, not shown by the project)"}`]);
   }
   return `${head}${[...groups].map(([text, titles]) => `  started by ${[...new Set(titles)].join(", or by ")}:\n${text}`).join("")}`;
 }
 
-const versionText = (name: string, version: string | null): string =>
-  version === null ? `${name} of unknown version` : version === "*" ? `${name} of any version` : `${name} ${version}`;
-
 const isUnknown = (outcome: ExplainedOutcome): boolean =>
   outcome.startup === null && [outcome.anonymous, outcome.validJwt, outcome.noScopeJwt, outcome.securityKey].every((one) => one === null);
 
-function outcomeText(outcome: ExplainedOutcome, indent: string): string {
-  if (isUnknown(outcome))
-    return `${indent}What happens is not known: it depends on what the files do not show.\n${reasons(outcome, indent)}`;
+/** What decides, as far as that has a name. */
+const dependsOn = (notInSight: readonly string[]): string =>
+  `it depends on what the files do not show${notInSight.length === 0 ? "" : ` (${notInSight.join("; ")})`}`;
+
+function outcomeText(outcome: ExplainedOutcome, notInSight: readonly string[], indent: string): string {
+  if (isUnknown(outcome)) return `${indent}What happens is not known: ${dependsOn(notInSight)}.\n${reasons(outcome, indent)}`;
   if (outcome.startup !== null && outcome.startup !== "ok") {
     const effect = outcome.startup.at === "stack" ? "every request gets 500" : "AgentOS does not start";
     return `${indent}${effect}: ${outcome.startup.error}\n${reasons(outcome, indent)}`;
@@ -133,7 +132,7 @@ function outcomeText(outcome: ExplainedOutcome, indent: string): string {
   const answer = (label: string, status: number | null, detail: string | undefined): string =>
     `${indent}  ${label} → ${status ?? "not known"}${detail === undefined ? "" : ` "${detail}"`}\n`;
   return [
-    outcome.startup === null ? `${indent}Whether AgentOS starts is not known. If it does:\n` : "",
+    outcome.startup === null ? `${indent}Whether AgentOS starts is not known: ${dependsOn(notInSight)}. If it does:\n` : "",
     `${indent}GET /agents\n`,
     answer("without a token", outcome.anonymous, outcome.details.anonymous),
     answer("with a valid JWT of an administrator", outcome.validJwt, outcome.details.validJwt),

@@ -2,7 +2,7 @@ import { documentedAlgorithms, familyOf, isRegistered, meantAlgorithm, secretByt
 import { classifyKeyText } from "../../keys/classify.ts";
 import type { Deployment, KeyUse } from "../../project/facts.ts";
 import { keyTitle } from "./keyPage.ts";
-import { type Block, code, heading, type Page, paragraph, table } from "./page.ts";
+import { type Block, code, deploymentName, heading, type Page, paragraph, table } from "./page.ts";
 import { useName, verdictText } from "./settingPage.ts";
 
 /** What an algorithm name means to AgentOS, and whether the keys that the deployments give it fit. */
@@ -10,7 +10,7 @@ export function algorithmPage(name: string, deployments: readonly Deployment[]):
   const blocks: Block[] = [heading(`Algorithm ${name === "" ? '""' : name}`), paragraph(algorithmText(name))];
   const rows = deployments.flatMap((deployment) =>
     deployment.keyUses.flatMap((use) =>
-      fitsInto(use, name) ? [[code(deployment.title), useName(use), ...judge(use, name, deployment)]] : [],
+      fitsInto(use, name) ? [[deploymentName(deployment), useName(use), ...judge(use, name, deployment)]] : [],
     ),
   );
   if (rows.length > 0) blocks.push(table(["Deployment", "Key", "Kind", `With ${name}`], rows.slice(0, 12)));

@@ -10,7 +10,7 @@ import { keyPage } from "./keyPage.ts";
 import { type KeySite, keySiteAt } from "./keySites.ts";
 import { loaderPage } from "./loaderPage.ts";
 import { loaderSiteAt } from "./loaderSites.ts";
-import { type Block, code, list, type Page } from "./page.ts";
+import { type Block, deploymentName, list, type Page } from "./page.ts";
 import { parameterPage } from "./parameterTexts.ts";
 import { pathsBelow } from "./paths.ts";
 import { pythonContextAt } from "./pythonContext.ts";
@@ -114,7 +114,7 @@ function usesOf(project: Project, document: ParsedDocument, site: KeySite): read
         const reading = use.value.kind === "text" ? ({ kind: "value", value: use.value.text } as const) : use.readings[0]?.reading;
         if (reading === undefined || use.algorithm.kind === "unknown") return [];
         return [
-          `${code(deployment.title)}, ${useName(use)} with ${use.algorithm.name}: ${verdictText(reading, use.algorithm, deployment.versions)}`,
+          `${deploymentName(deployment)}, ${useName(use)} with ${use.algorithm.name}: ${verdictText(reading, use.algorithm, deployment.versions)}`,
         ];
       }),
   );

@@ -19,6 +19,9 @@ export const table = (header: readonly string[], rows: readonly (readonly string
 /** A name, a path or a piece of code within a text. White space that would break the line, and the mark itself, are replaced. */
 export const code = (text: string): string => `\`${text.replace(/\s+/g, " ").replaceAll("`", "'")}\``;
 
+/** What a deployment is called in a text; the folder that is open itself has no name of its own. */
+export const deploymentName = ({ title }: { readonly title: string }): string => (title === "." ? "This folder" : code(title));
+
 /** `a`, `a and b`, `a, b and c`. */
 export function enumeration(items: readonly string[], word = "and"): string {
   if (items.length <= 1) return items[0] ?? "";

@@ -6,9 +6,10 @@ import type { ParsedDocument } from "../../parse/document.ts";
 import type { Deployment, EffectiveAlgorithm, KeyUse, Project, Setting } from "../../project/facts.ts";
 import { usabilityOver } from "../../project/verifier.ts";
 import { encodeUtf8 } from "../../text/bytes.ts";
+import { readableWords } from "../serverWords.ts";
 import { deploymentsOf } from "./agnoVersion.ts";
 import { keyTitle } from "./keyPage.ts";
-import { type Block, code, enumeration, heading, list, type Page, paragraph, table } from "./page.ts";
+import { type Block, code, deploymentName, enumeration, heading, list, type Page, paragraph, table } from "./page.ts";
 
 /** What the product does with the variable, in one or two sentences. */
 export function roleText(name: string, role: SettingRole = roleOf(name) ?? "own"): string {
@@ -71,7 +72,7 @@ function winnerText(deployment: Deployment, name: string, uri: string, pathOf: (
           : "the value here is in force"
         : `the value in force comes from ${enumeration(places)}`;
   const loser = role(all) === "security-key" && deployment.settings.some(isJwtSource) && deployment.versions.agno.kind !== "unknown";
-  return `${code(deployment.title)}: ${value}.${loser ? " JWT verification is configured too and decides." : ""}`;
+  return `${deploymentName(deployment)}: ${value}.${loser ? " JWT verification is configured too and decides." : ""}`;
 }
 
 const role = (settings: readonly Setting[]): SettingRole | undefined => settings[0]?.role;
@@ -154,7 +155,7 @@ export function verdictText(reading: Reading, algorithm: EffectiveAlgorithm, ver
     case "always":
       return "works";
     case "never":
-      return detail === undefined ? "fails: every token is refused" : `fails: ${detail}`;
+      return detail === undefined ? "fails: every token is refused" : `fails: ${readableWords(detail)}`;
     case "depends":
       return "depends on the installed PyJWT and cryptography";
     case "unknown":

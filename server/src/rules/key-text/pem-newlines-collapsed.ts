@@ -1,5 +1,6 @@
 import type { KeyText, PemShape } from "../../keys/keyInfo.ts";
 import { recoverKey } from "../../keys/repair.ts";
+import type { Deployment } from "../../project/facts.ts";
 import { type Usability, usabilityOver } from "../../project/verifier.ts";
 import { defineRule, type Finding, type RuleContext, type Severity } from "../rule.ts";
 import { gravestByPlace } from "../support/findings.ts";
@@ -37,19 +38,19 @@ export function collapsedFinding(context: RuleContext, found: KeyCaseOf<"public-
   if (algorithm.kind === "known" && algorithm.name.startsWith("HS")) {
     const message =
       found.usability.usable === "never"
-        ? `${what}: the installed PyJWT refuses it as a secret, but 2.4 to 2.12 take it for one, and whoever has the public key can forge tokens`
+        ? `${what}: ${installed("PyJWT", context.deployment.versions.pyjwt)} refuses it as a secret, but 2.4 to 2.12 take it for one, and whoever has the public key can forge tokens`
         : `${what}, and with ${algorithm.name} PyJWT 2.4 to 2.12 takes it for a shared secret: whoever has the public key can forge tokens`;
     return keyFinding(context, found, { message, severity: "error" });
   }
   switch (readability(context, found)) {
     case "never":
       return keyFinding(context, found, {
-        message: `${what}: the installed cryptography is older than 42 and cannot read it, every request gets 401`,
+        message: `${what}: ${installed("cryptography", context.deployment.versions.cryptography)} is older than 42 and cannot read it, every request gets 401`,
         severity: failureSeverity(context, found),
       });
     case "always":
       return keyFinding(context, found, {
-        message: `${what}: the installed cryptography reads it, but versions before 42 and OpenSSL-based tools do not`,
+        message: `${what}: ${installed("cryptography", context.deployment.versions.cryptography)} reads it, but versions before 42 and OpenSSL-based tools do not`,
         severity: mild(context, found),
       });
     default:
@@ -59,6 +60,10 @@ export function collapsedFinding(context: RuleContext, found: KeyCaseOf<"public-
       });
   }
 }
+
+/** A package by the version that the project's files settle; what is installed is not in sight. */
+const installed = (name: string, fact: Deployment["versions"]["pyjwt"]): string =>
+  fact.kind === "exact" ? `${name} ${fact.version}` : `the installed ${name}`;
 
 /** A lock file settles that it works; a requirement alone may not be what runs. */
 function mild({ deployment }: RuleContext, found: KeyCaseOf<"public-key">): Severity {
