@@ -57,6 +57,17 @@ describe("authlint token", () => {
     assert.match(old.out, /First failing check: The token is valid now/);
   });
 
+  it("says that nothing answers where AgentOS does not start", async () => {
+    writeFileSync(join(cwd, "authlint.config.json"), '{"loaders": ["docker"]}');
+    try {
+      const { out } = await call([], tokenWith({}));
+      assert.match(out, /GET \/agents → no answer, as AgentOS does not start/);
+      assert.match(out, /FAILED AgentOS starts/);
+    } finally {
+      rmSync(join(cwd, "authlint.config.json"));
+    }
+  });
+
   it("writes JSON of schema 1", async () => {
     const { out } = await call(["--format", "json"], tokenWith({ scopes: ["agents:run"] }));
     const report = JSON.parse(out) as {

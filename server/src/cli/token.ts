@@ -1,5 +1,6 @@
 import { explainError, explainToken, isErrorText } from "../engine/doctor.ts";
 import type { Cause, Diagnosis, Endpoint, ErrorReport, TokenReport } from "../engine/doctorReport.ts";
+import { versionName } from "../engine/explainDeployments.ts";
 import { LineIndex } from "../text/lineIndex.ts";
 import { analyseTarget } from "./analysis.ts";
 import type { CliOptions } from "./options.ts";
@@ -121,10 +122,11 @@ function tokenText(report: TokenReport, outward: Outward): string {
 
 function diagnosisLines(diagnosis: Diagnosis, outward: Outward): string[] {
   const { title, agno, ways, answer, steps, firstFailure, advice, causes, access, appFound } = diagnosis;
-  const lines = [`${title === "." ? "This folder" : title} (agno ${agno ?? "unknown"}; started by ${ways.join(", ")})`];
+  const lines = [`${title === "." ? "This folder" : title} (agno ${versionName(agno)}; started by ${ways.join(", ")})`];
   if (!appFound) lines.push("  No AgentOS(...) in sight: AgentOS(authorization=True) is assumed.");
   for (const step of steps) lines.push(`  ${marks[step.state]} ${step.title}: ${step.detail}`);
-  const status = answer.status === null ? "not known" : String(answer.status);
+  const unknown = firstFailure === "start" ? "no answer, as AgentOS does not start" : "not known";
+  const status = answer.status === null ? unknown : String(answer.status);
   lines.push(`  GET /agents → ${status}${answer.detail === undefined ? "" : ` {"detail": ${JSON.stringify(answer.detail)}}`}`);
   if (firstFailure !== null)
     lines.push(

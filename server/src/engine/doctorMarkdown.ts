@@ -1,4 +1,5 @@
 import type { Cause, Diagnosis, ErrorReport, Step, TokenReport } from "./doctorReport.ts";
+import { versionName } from "./explainDeployments.ts";
 import { code, type LinkTo, plain, table } from "./markdownText.ts";
 
 /** How the report reaches out: links to places, and links that take a repair (absent where the client has no such command). */
@@ -50,12 +51,12 @@ function diagnosisParts(diagnosis: Diagnosis, links: Links): string[] {
   const { title, agno, ways, answer, steps, firstFailure, advice, causes, access, appFound } = diagnosis;
   const parts = [
     `## ${title === "." ? "This folder" : plain(title)}`,
-    `agno ${plain(agno ?? "of unknown version")}, started by ${plain(ways.join(", "))}.`,
+    `agno ${plain(versionName(agno))}, started by ${plain(ways.join(", "))}.`,
   ];
   if (!appFound) parts.push("No `AgentOS(...)` is in sight; `AgentOS(authorization=True)` is assumed.");
   const body = answer.detail === undefined ? "" : ` ${code(JSON.stringify({ detail: answer.detail }))}`;
   parts.push(
-    `**${answer.status === null ? "What `GET /agents` answers is not known" : `\`GET /agents\` is answered with ${answer.status}`}**${body}`,
+    `**${answer.status === null ? (firstFailure === "start" ? "AgentOS does not start" : "What `GET /agents` answers is not known") : `\`GET /agents\` is answered with ${answer.status}`}**${body}`,
   );
   if (firstFailure !== null) {
     const failing = steps.find(({ id }) => id === firstFailure);

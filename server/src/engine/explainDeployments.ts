@@ -86,13 +86,14 @@ function notInSight({ kind, jwksUses, versions, apps }: Deployment, runs: readon
 
 const packages = { agno: "agno", pyjwt: "PyJWT", cryptography: "cryptography" } as const;
 
+/** A version, or a range of them, behind the name of its package. */
+export const versionName = (version: string | null): string =>
+  version === null ? "of unknown version" : /^\*?$/.test(version) ? "of any version" : version;
+
 /** The versions of a deployment in words. */
 export const versionWords = ({ versions }: Pick<ExplainedDeployment, "versions">): string =>
   Object.entries(packages)
-    .map(([id, name]) => {
-      const version = versions[id as keyof typeof packages];
-      return version === null ? `${name} of unknown version` : /^\*?$/.test(version) ? `${name} of any version` : `${name} ${version}`;
-    })
+    .map(([id, name]) => `${name} ${versionName(versions[id as keyof typeof packages])}`)
     .join(", ");
 
 /** A run that a loader refuses never gets to the product. */
