@@ -47,7 +47,7 @@ describe("authlint explain", () => {
     assert.match(text, /^\.env:1 JWT_VERIFICATION_KEY — RSA 2048 public key \(.*\); lines of 64 characters, as it should be$/m);
     assert.match(text, /^ {2}\d+ bytes in \d+ lines; works with RS256, .*\n {4}python-dotenv, /m);
     assert.match(text, /^ {2}the file is refused: .*\n {4}docker$/m);
-    assert.match(text, /^ {2}\d+ bytes; works only as a shared secret \(HS256, HS384, HS512\)\n {4}.*podman/m);
+    assert.match(text, /^ {2}\d+ bytes; is no key but a damaged PEM\n {4}.*podman/m);
     assert.match(text, /^ {2}not set\n {4}direnv$/m);
     assert.match(text, /^This folder \(agno 2\.9\.0, /m);
     assert.match(text, /^ {2}GET \/agents\n {4}without a token → 401 ".*"\n {4}with a valid JWT of an administrator → 200$/m);

@@ -1,5 +1,5 @@
 import { registeredAlgorithms } from "../agentos/algorithms.ts";
-import { roleOf, type SettingRole } from "../agentos/settings.ts";
+import { meantName, roleOf, type SettingRole, settingName } from "../agentos/settings.ts";
 import { classifyKeyText } from "../keys/classify.ts";
 import type { KeyInfo, KeyText } from "../keys/keyInfo.ts";
 import { sha256 } from "../keys/sha256.ts";
@@ -38,6 +38,8 @@ export interface ExplainedReading {
   /** Hexadecimal digest of the value's bytes; only for key text, as the digest of a weak secret gives it away. */
   readonly sha256?: string;
   readonly error?: string;
+  /** What a text is that is no key, although HMAC would take it as a secret: a path, a placeholder, a piece of a PEM. */
+  readonly looksLike?: KeyText["kind"];
 }
 
 export interface ExplainedKey {
@@ -91,7 +93,7 @@ export function explainFile(document: ParsedDocument, file: string, options: Exp
     let key: ExplainedKey | undefined;
     for (const [id, result] of results) {
       const reading = readingOf(result, name);
-      readings[id] = explainReading(reading);
+      readings[id] = { ...explainReading(reading), ...(mayBeKey(role) ? looksLike(reading) : {}) };
       if (!mayBeKey(role) || reading.kind === "refused" || reading.kind === "unknown") continue;
       const value = reading.kind === "value" ? reading.value : "";
       let judged = known.get(value);
@@ -117,6 +119,34 @@ export function explainFile(document: ParsedDocument, file: string, options: Exp
 
 const mayBeKey = (role: SettingRole | "other"): boolean =>
   ["verification-key", "legacy-secret-key", "look-alike", "own", "other"].includes(role);
+
+/** Whether the verdicts on a setting's value are worth telling: nobody means JWT_ALGORITHM or an address to be a key. */
+export function isMeantAsKey({ name, role }: Pick<ExplainedSetting, "name" | "role">): boolean {
+  return role === "look-alike" ? meantName(name) === settingName.verificationKey : mayBeKey(role);
+}
+
+/** Texts that are no secrets, whatever HMAC makes of them, and what to call them. */
+export const keylessTexts: Readonly<Partial<Record<KeyText["kind"], string>>> = {
+  path: "a path",
+  url: "a URL",
+  placeholder: "a placeholder",
+  reference: "a reference to something else",
+  jwt: "a JWT",
+  "malformed-pem": "a damaged PEM",
+  blank: "white space",
+};
+
+function looksLike(reading: Reading): Pick<ExplainedReading, "looksLike"> {
+  if (reading.kind !== "value") return {};
+  const { kind } = classifyKeyText(reading.value);
+  return keylessTexts[kind] === undefined ? {} : { looksLike: kind };
+}
+
+/** What to say of a text that only HMAC takes: such a text may be a secret, or no key at all. */
+export function secretText(names: readonly string[], kind: KeyText["kind"] | undefined): string {
+  const what = kind === undefined ? undefined : keylessTexts[kind];
+  return what === undefined ? `works only as a shared secret (${names.join(", ")})` : `is no key but ${what}`;
+}
 
 /** The names to speak of: those asked for, else those the product reads that some loader finds or that are written in the file. */
 function namesOf(

@@ -137,6 +137,10 @@ function agreed(outcomes: readonly Outcome[]): ExplainedOutcome {
   };
 }
 
+/** In place of an answer's words where they are not the same for all that is possible. */
+export const wordsNotKnown = (status: number): string =>
+  status === 500 ? "Internal Server Error; the words are in the server's log" : "its words depend on the token and the installed versions";
+
 /** The reasons that say more than the error itself does. */
 export const furtherReasons = ({ startup, because }: ExplainedOutcome): readonly string[] =>
   startup === null || startup === "ok" ? because : because.filter((reason) => !startup.error.includes(reason));

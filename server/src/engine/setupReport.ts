@@ -1,11 +1,19 @@
 import { documentedAlgorithms, isRegistered } from "../agentos/algorithms.ts";
+import { meantName } from "../agentos/settings.ts";
 import { classifyKeyText } from "../keys/classify.ts";
 import { loaderById } from "../loaders/index.ts";
 import type { Deployment, KeyUse, Project, Setting } from "../project/facts.ts";
 import { usabilityOver } from "../project/verifier.ts";
 import { shapeNames } from "./editor/keyPage.ts";
-import { explainFile, keyOf } from "./explain.ts";
-import { type ExplainedDeployment, type ExplainedOutcome, explainDeployments, furtherReasons, versionWords } from "./explainDeployments.ts";
+import { explainFile, isMeantAsKey, keyOf, secretText } from "./explain.ts";
+import {
+  type ExplainedDeployment,
+  type ExplainedOutcome,
+  explainDeployments,
+  furtherReasons,
+  versionWords,
+  wordsNotKnown,
+} from "./explainDeployments.ts";
 import { code, type LinkTo, plain, table } from "./markdownText.ts";
 import { createMask } from "./mask.ts";
 
@@ -50,13 +58,13 @@ function deploymentParts(
     }
   }
   // The key that is set may be the one that counts among its sources and still guard nothing: JWT verification takes precedence.
-  const refusesSecurityKey = apps.length > 0 && runs.length > 0 && runs.every(({ outcome }) => outcome.securityKey === 401);
+  const securityKeyEffect = securityKeyEffectOf(deployment, runs);
   if (deployment.settings.length > 0) {
     parts.push(
       "### Settings, and which of them count",
       table(
         ["Setting", "Set in", "In force"],
-        deployment.settings.map((setting) => settingRow(setting, to, refusesSecurityKey)),
+        deployment.settings.map((setting) => settingRow(setting, to, securityKeyEffect)),
       ),
     );
   }
@@ -81,7 +89,7 @@ function outcomeParts(outcome: ExplainedOutcome): string[] {
   const row = (label: string, status: number | null, detail: string | undefined): readonly string[] => [
     label,
     status === null ? "not known" : String(status),
-    detail === undefined ? "" : code(detail),
+    detail !== undefined ? code(detail) : status === null || status < 400 ? "" : plain(wordsNotKnown(status)),
   ];
   const rows = [
     row("without a token", outcome.anonymous, outcome.details.anonymous),
@@ -92,15 +100,39 @@ function outcomeParts(outcome: ExplainedOutcome): string[] {
   return [...opened, table(["`GET /agents`", "Status", "Words"], rows), ...because];
 }
 
-const settingRow = ({ name, role, namePlace, wins }: Setting, to: LinkTo, refusesSecurityKey: boolean): readonly string[] => [
-  code(name),
-  to(namePlace),
-  !wins
-    ? "no, replaced by a stronger source"
-    : role === "security-key" && refusesSecurityKey
-      ? "no, AgentOS refuses it in this setup"
-      : "yes",
-];
+function settingRow({ name, role, namePlace, wins }: Setting, to: LinkTo, securityKeyEffect: string): readonly string[] {
+  const effect =
+    role === "look-alike"
+      ? `no, AgentOS does not read it${meantName(name) === undefined ? "" : `; meant was perhaps ${meantName(name)}`}`
+      : !wins
+        ? "no, replaced by a stronger source"
+        : role === "legacy-secret-key"
+          ? "no, only JWTMiddleware of agno before 2.3.13 reads it"
+          : role === "own"
+            ? "yes, by the project's own code"
+            : role === "security-key"
+              ? securityKeyEffect
+              : "yes";
+  return [code(name), to(namePlace), plain(effect)];
+}
+
+/** The security key may be the one that counts among its sources and still guard nothing. */
+function securityKeyEffectOf({ apps, runs: all, settings, versions }: Deployment, runs: ExplainedDeployment["runs"]): string {
+  if (apps.length > 0 && runs.length > 0) {
+    if (runs.every(({ outcome: { startup } }) => startup !== null && startup !== "ok")) return "no, AgentOS does not start";
+    if (runs.every(({ outcome }) => outcome.anonymous === 200)) return "no, the instance is open";
+    const decisive = all.filter(({ loader }) => runs.some((run) => run.loader === loader));
+    const outcomes = decisive.flatMap((run) => run.outcomes);
+    if (outcomes.length > 0 && outcomes.every(({ because }) => because.some((reason) => reason.code === "security-key-ignored")))
+      return "no, JWT verification takes precedence";
+    if (runs.every(({ outcome }) => outcome.securityKey === 401)) return "no, AgentOS refuses it in this setup";
+    return "yes";
+  }
+  const hasJwt = settings.some(
+    ({ role, wins, entry }) => (role === "verification-key" || role === "jwks-file") && wins && entry.value.value !== "",
+  );
+  return hasJwt && versions.agno.kind !== "not-installed" ? "no, JWT verification takes precedence where it is configured" : "yes";
+}
 
 /** What every loader makes of the settings of a file; loaders that agree share a row. */
 function loaderParts(document: Parameters<typeof explainFile>[0], path: string, deployment: Deployment): string[] {
@@ -109,23 +141,25 @@ function loaderParts(document: Parameters<typeof explainFile>[0], path: string, 
   const used = new Set<string>(deployment.runs.filter(({ evidence }) => evidence !== undefined).map(({ loader }) => loader));
   const rows = new Map<string, { readonly cells: readonly string[]; readonly loaders: string[] }>();
   for (const loader of Object.keys(settings[0]?.readings ?? {})) {
-    const cells = settings.map(({ readings, verdicts }) => {
+    const cells = settings.map(({ name, role, readings, verdicts }) => {
       const reading = readings[loader as keyof typeof readings];
       if (reading === undefined) return "";
       if (reading.kind === "refused") return `file refused: ${plain(reading.error ?? "")}`;
       if (reading.kind !== "value") return reading.kind === "absent" ? "not set" : "not known";
       const size = `${reading.bytes} bytes, ${reading.lines} ${reading.lines === 1 ? "line" : "lines"}`;
-      const judged = Object.entries(verdicts?.[loader as keyof typeof verdicts] ?? {});
+      const judged = isMeantAsKey({ name, role }) ? Object.entries(verdicts?.[loader as keyof typeof verdicts] ?? {}) : [];
       const good = judged.filter(([, { usable }]) => usable === true).map(([name]) => name);
       const depends = judged.filter(([, { usable }]) => usable === null).map(([name]) => name);
       const works =
-        good.length > 0
-          ? `, works with ${good.join(", ")}`
-          : depends.length > 0
-            ? `, ${depends.join(", ")} depend on the installed versions`
-            : judged.length > 0
-              ? ", works with no algorithm"
-              : "";
+        good.length > 0 && good.every((one) => one.startsWith("HS"))
+          ? `, ${secretText(good, reading.looksLike)}`
+          : good.length > 0
+            ? `, works with ${good.join(", ")}`
+            : depends.length > 0
+              ? `, ${depends.join(", ")} depend on the installed versions`
+              : judged.length > 0
+                ? ", works with no algorithm"
+                : "";
       return `${size}${works}`;
     });
     const title = loaderById(loader as Parameters<typeof loaderById>[0])?.title ?? loader;

@@ -1,6 +1,19 @@
 import { containerNames, shapeNames } from "../../engine/editor/keyPage.ts";
-import type { ExplainedFile, ExplainedReading, ExplainedSetting, ExplainedVerdict } from "../../engine/explain.ts";
-import { type ExplainedDeployment, type ExplainedOutcome, furtherReasons, versionWords } from "../../engine/explainDeployments.ts";
+import {
+  type ExplainedFile,
+  type ExplainedReading,
+  type ExplainedSetting,
+  type ExplainedVerdict,
+  isMeantAsKey,
+  secretText,
+} from "../../engine/explain.ts";
+import {
+  type ExplainedDeployment,
+  type ExplainedOutcome,
+  furtherReasons,
+  versionWords,
+  wordsNotKnown,
+} from "../../engine/explainDeployments.ts";
 import { readableWords } from "../../engine/serverWords.ts";
 
 /** Algorithms that a report for people speaks of when none is asked for; the JSON has all. */
@@ -45,7 +58,8 @@ function keyText({ key }: ExplainedSetting): string {
 function readings(setting: ExplainedSetting): string {
   const groups = new Map<string, { readonly what: string; readonly loaders: string[] }>();
   for (const [loader, reading] of Object.entries(setting.readings)) {
-    const what = readingText(reading, setting.verdicts?.[loader as keyof typeof setting.verdicts]);
+    const verdicts = isMeantAsKey(setting) ? setting.verdicts?.[loader as keyof typeof setting.verdicts] : undefined;
+    const what = readingText(reading, verdicts);
     const identity = `${what} ${reading.sha256 ?? ""}`;
     const group = groups.get(identity);
     if (group === undefined) groups.set(identity, { what, loaders: [loader] });
@@ -66,7 +80,7 @@ function readingText(reading: ExplainedReading, verdicts: Readonly<Record<string
       return `not known: ${reading.error ?? "a command decides"}`;
     default: {
       const lines = reading.lines !== undefined && reading.lines > 1 ? ` in ${reading.lines} lines` : "";
-      const works = usableText(verdicts);
+      const works = usableText(verdicts, reading.looksLike);
       return `${reading.bytes} ${reading.bytes === 1 ? "byte" : "bytes"}${lines}${works === "" ? "" : `; ${works}`}`;
     }
   }
@@ -82,13 +96,13 @@ function wrapped(words: readonly string[], indent: string): string {
   return lines.map((line, index) => `${line}${index < lines.length - 1 ? "," : ""}\n`).join("");
 }
 
-function usableText(verdicts: Readonly<Record<string, ExplainedVerdict>> | undefined): string {
+function usableText(verdicts: Readonly<Record<string, ExplainedVerdict>> | undefined, looksLike: ExplainedReading["looksLike"]): string {
   if (verdicts === undefined) return "";
   const names = Object.keys(verdicts);
   const shown = names.length > 4 ? names.filter((name) => usual.includes(name) || verdicts[name]?.usable !== false) : names;
   const good = shown.filter((name) => verdicts[name]?.usable === true);
   // Any text is a secret to HMAC, a path or a piece of a PEM too.
-  if (good.length > 0 && good.every((name) => name.startsWith("HS"))) return `works only as a shared secret (${good.join(", ")})`;
+  if (good.length > 0 && good.every((name) => name.startsWith("HS"))) return secretText(good, looksLike);
   const depends = shown.filter((name) => verdicts[name]?.usable === null);
   const parts = [
     ...(good.length > 0 ? [`works with ${good.join(", ")}`] : []),
@@ -130,7 +144,7 @@ function outcomeText(outcome: ExplainedOutcome, notInSight: readonly string[], i
     return `${indent}${effect}: ${outcome.startup.error}\n${reasons(outcome, indent)}`;
   }
   const answer = (label: string, status: number | null, detail: string | undefined): string =>
-    `${indent}  ${label} → ${status ?? "not known"}${detail === undefined ? "" : ` "${detail}"`}\n`;
+    `${indent}  ${label} → ${status ?? "not known"}${detail === undefined ? unknownWords(status) : ` "${detail}"`}\n`;
   return [
     outcome.startup === null ? `${indent}Whether AgentOS starts is not known: ${dependsOn(notInSight)}. If it does:\n` : "",
     `${indent}GET /agents\n`,
@@ -141,6 +155,8 @@ function outcomeText(outcome: ExplainedOutcome, notInSight: readonly string[], i
     reasons(outcome, indent),
   ].join("");
 }
+
+const unknownWords = (status: number | null): string => (status === null || status < 400 ? "" : ` (${wordsNotKnown(status)})`);
 
 const reasons = (outcome: ExplainedOutcome, indent: string): string =>
   furtherReasons(outcome)
