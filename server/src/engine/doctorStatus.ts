@@ -5,6 +5,7 @@ import type { Deployment } from "../project/facts.ts";
 import type { Analysis } from "./analysis.ts";
 import { errorCauses, refusalCauses } from "./doctorCauses.ts";
 import type { ErrorReport, PredictedProblem } from "./doctorReport.ts";
+import { readableWords } from "./serverWords.ts";
 
 /** What a bare 401 or 403 can mean in this project: what the model predicts for it first, then the texts that the answer's body can hold. */
 export function explainStatus(analysis: Analysis, { status, meaning, texts }: BareStatus): ErrorReport {
@@ -40,5 +41,5 @@ function problemOf(analysis: Analysis, deployment: Deployment, status: BareStatu
 function failureOf({ startup, validJwt }: Outcome, status: BareStatus["status"]): string | undefined {
   if (startup !== null && startup !== "ok") return startup.error;
   if (validJwt.status === null || validJwt.status < 400 || (status !== null && validJwt.status !== status)) return undefined;
-  return validJwt.detail ?? `${validJwt.status} for a valid token of an administrator`;
+  return validJwt.detail === undefined ? `${validJwt.status} for a valid token of an administrator` : readableWords(validJwt.detail);
 }
