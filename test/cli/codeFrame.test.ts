@@ -54,6 +54,7 @@ test("what is no secret stays readable", () => {
     "cryptography==41.0.7  # old",
     '    "agno[os]>=2.9.0,<3",',
     "JWT_JWKS_FILE=~/jwks.json",
+    "JWT_JWKS_FILE=~/agentos-keys-2026/the-jwks-file.json",
     "JWT_JWKS_FILE=https://example.com/.well-known/jwks",
     "AUTHORIZATION_ENABLED=maybe so",
     "    env_file: .env",

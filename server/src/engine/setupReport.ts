@@ -55,6 +55,8 @@ function deploymentParts(
       parts.push(`### What happens${runs.length > 1 ? ` when started by ${plain(run.title)}` : ""}`);
       if (!run.evident) parts.push(`Nothing in the project shows how it is started; ${plain(run.title)} is the usual way.`);
       parts.push(...outcomeParts(run.outcome).map(mask));
+      if (run.outcome.startup === null && explained.notInSight.length > 0)
+        parts.push(mask(`Not in sight: ${explained.notInSight.map(plain).join("; ")}.`));
     }
   }
   // The key that is set may be the one that counts among its sources and still guard nothing: JWT verification takes precedence.

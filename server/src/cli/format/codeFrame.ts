@@ -25,11 +25,10 @@ const openNames =
 /** Whether the values of a name may be shown. */
 const isOpen = (name: string): boolean => openNames.test(name) || isOpenSetting(name);
 
-/** What is a secret even in an open place: a long run of letters and digits, or a password within an address. */
+/** What is a secret even in an open place: the key text of a PEM or a token, or a password within an address. Folders have long names as well. */
 const looksSecret = (text: string): boolean =>
-  /\/\/[^/\s]*:[^/\s]*@/.test(text) ||
-  text.includes("-----BEGIN") ||
-  (text.match(secretRun) ?? []).some((run) => /\d/.test(run) || !isName(run));
+  /\/\/[^/\s]*:[^/\s]*@|-----BEGIN|[0-9a-f]{32}|[A-Za-z0-9+/_-]{60}/i.test(text) ||
+  (text.match(/[A-Za-z0-9+_-]{20,}/g) ?? []).some((run) => /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run));
 
 /**
  * The line of a finding with a marker below it. Values are elided: what is shown of a secret is its place and its length, never its text.
