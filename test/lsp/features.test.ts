@@ -52,6 +52,18 @@ describe("hover", () => {
     });
   });
 
+  it("calls the open folder by words, and shows no representation of a Python object", async () => {
+    const files = {
+      "app.py": app.replace('"RS256", jwks_file="keys/jwks.json"', '"ES256"'),
+      "requirements.txt": "agno[os]==2.9.0\nPyJWT==2.15.1\ncryptography==50.0.2\npython-dotenv==1.2.4\n",
+    };
+    await withFolder(files, async (client, folder) => {
+      const shown = await hoverIn(client, folder.uriOf(".env"), `JWT_VERIFICATION_KEY="${pem.replace("BEGIN", "BE|GIN")}"\n`);
+      assert.match(shown, /This folder, `JWT_VERIFICATION_KEY` with ES256: fails: .*the classes that fit, got: RSAPublicKey/);
+      assert.doesNotMatch(shown, /generator object|`\.`/);
+    });
+  });
+
   it("tells what a token says of itself, in any document, and never its text", async () => {
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
     const hidden = secret(12);
