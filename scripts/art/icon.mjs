@@ -72,7 +72,7 @@ for (let y = 0; y < size; y++) {
   }
 }
 
-/** A palette of 256 halves the file; of the 800 colours the nearest and rarest are joined until that many are left, which no eye sees. */
+/** A palette makes the file a third; of the 800 colours the nearest and rarest are joined until 96 are left, which hardly an eye sees. */
 function paletteOf(pixels) {
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
@@ -81,7 +81,7 @@ function paletteOf(pixels) {
     count,
     pixels: [pixel],
   }));
-  while (groups.length > 256) {
+  while (groups.length > 96) {
     let best = { cost: Number.POSITIVE_INFINITY };
     for (const [i, a] of groups.entries()) {
       for (let j = i + 1; j < groups.length; j++) {
