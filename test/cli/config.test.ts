@@ -1,44 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
-import { run } from "../../server/src/cli/run.ts";
+import { type CliResult, runCliOn } from "../support/cli.ts";
 import { collapsed, rsaKey } from "../support/keys.ts";
 
 const rule = "pem-newlines-collapsed";
 const env = `JWT_VERIFICATION_KEY="${collapsed(rsaKey().publicPem)}"\n`;
 
 /** Runs the command line in a folder with these files. */
-async function lint(
-  files: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const cwd = realpathSync(mkdtempSync(join(tmpdir(), "authlint-config-")));
-  try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(cwd, name)), { recursive: true });
-      writeFileSync(join(cwd, name), text);
-    }
-    let out = "";
-    let err = "";
-    const code = await run(args, {
-      cwd,
-      version: "0",
-      isTerminal: false,
-      out(text) {
-        out += text;
-      },
-      err(text) {
-        err += text;
-      },
-      input: async () => "",
-    });
-    return { code, out, err };
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
-}
+const lint = (files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> => runCliOn(files, args);
 
 const off = JSON.stringify({ rules: { [rule]: "off" } });
 

@@ -1,10 +1,7 @@
 // What `authlint explain` says to people. Its JSON is compared with recorded runs in test/scenarios.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
-import { run } from "../../server/src/cli/run.ts";
+import { runCliOn } from "../support/cli.ts";
 import { collapsed, rsaKey, secret } from "../support/keys.ts";
 import { agentOsApp } from "../support/project.ts";
 import { requirements } from "../support/ruleTest.ts";
@@ -13,29 +10,8 @@ const { publicPem, privatePem } = rsaKey();
 
 /** The answer to `authlint explain` in a folder with these files. */
 async function explain(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<string> {
-  const cwd = realpathSync(mkdtempSync(join(tmpdir(), "authlint-explain-")));
-  try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(cwd, name)), { recursive: true });
-      writeFileSync(join(cwd, name), text);
-    }
-    let out = "";
-    await run(["explain", ...args], {
-      cwd,
-      version: "0",
-      isTerminal: false,
-      out(text) {
-        out += text;
-      },
-      err(text) {
-        out += text;
-      },
-      input: async () => "",
-    });
-    return out;
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
+  const { out, err } = await runCliOn(files, ["explain", ...args]);
+  return out + err;
 }
 
 const app = agentOsApp({ arguments_: "authorization=True" });

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, sy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { run } from "../../server/src/cli/run.ts";
+import { runCli } from "../support/cli.ts";
 import { escaped, rsaKey, secret } from "../support/keys.ts";
 import { agentOsApp } from "../support/project.ts";
 
@@ -24,19 +24,11 @@ describe("authlint --fix", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const call = (...args: readonly string[]): Promise<number> =>
-    run(args, {
-      cwd: folder,
-      isTerminal: false,
-      version: "0",
-      out: (text) => {
-        output += text;
-      },
-      err: (text) => {
-        output += text;
-      },
-      input: async () => "",
-    });
+  const call = async (...args: readonly string[]): Promise<number> => {
+    const { code, out, err } = await runCli(folder, args);
+    output += out + err;
+    return code;
+  };
 
   it("writes the repaired file and leaves every other byte", async () => {
     chmodSync(join(folder, ".env"), 0o640);

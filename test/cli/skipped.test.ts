@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { run } from "../../server/src/cli/run.ts";
+import { type CliResult, runCli } from "../support/cli.ts";
 
 describe("files that authlint leaves alone", () => {
   let folder: string;
@@ -16,22 +16,7 @@ describe("files that authlint leaves alone", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const call = async (...args: readonly string[]): Promise<{ out: string; err: string }> => {
-    const said = { out: "", err: "" };
-    await run(args, {
-      cwd: folder,
-      isTerminal: false,
-      version: "0",
-      out(text) {
-        said.out += text;
-      },
-      err(text) {
-        said.err += text;
-      },
-      input: async () => "",
-    });
-    return said;
-  };
+  const call = (...args: readonly string[]): Promise<CliResult> => runCli(folder, args);
 
   it("are named on standard error, with the reason", async () => {
     assert.equal((await call()).err, "authlint: large.env was not checked: it is too large for a configuration file\n");

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { run } from "../../server/src/cli/run.ts";
+import { type CliResult, runCli } from "../support/cli.ts";
 import { rsaKey } from "../support/keys.ts";
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -28,23 +28,7 @@ describe("authlint token", () => {
   });
   after(() => rmSync(cwd, { recursive: true, force: true }));
 
-  async function call(args: readonly string[], input: string): Promise<{ code: number; out: string; err: string }> {
-    let out = "";
-    let err = "";
-    const code = await run(["token", ...args], {
-      cwd,
-      isTerminal: false,
-      version: "0",
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-      input: async () => input,
-    });
-    return { code, out, err };
-  }
+  const call = (args: readonly string[], input: string): Promise<CliResult> => runCli(cwd, ["token", ...args], input);
 
   it("exits with 0 for a token that is accepted, and with 1 for one that is refused", async () => {
     const good = await call([], `${tokenWith({})}\n`);

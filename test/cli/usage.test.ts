@@ -1,13 +1,12 @@
 // What a command line that is mistyped is told, and which folder a single file is judged in.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { readOptions } from "../../server/src/cli/options.ts";
-import { run } from "../../server/src/cli/run.ts";
 import { targetsOf } from "../../server/src/cli/targets.ts";
+import { makeFolder, runCli } from "../support/cli.ts";
 
 const usageOf = (...args: readonly string[]): string | undefined => {
   const options = readOptions(args);
@@ -60,25 +59,13 @@ describe("readOptions, stray arguments", () => {
 describe("wrong usage", () => {
   let folder: string;
   beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "authlint-usage-")));
+    folder = makeFolder({});
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   async function call(...args: readonly string[]): Promise<{ readonly code: number; readonly text: string }> {
-    let text = "";
-    const print = (part: string): void => {
-      text += part;
-    };
-    const code = await run(args, {
-      cwd: folder,
-      isTerminal: false,
-      version: "0",
-      out: print,
-      err: print,
-      input: async () => "",
-      rulePage: (id) => `# ${id}, a page\n`,
-    });
-    return { code, text };
+    const { code, out, err } = await runCli(folder, args, "", (id) => `# ${id}, a page\n`);
+    return { code, text: out + err };
   }
 
   it("shows the usage of all or of one command", async () => {
@@ -143,8 +130,7 @@ describe("wrong usage", () => {
 describe("targetsOf", () => {
   let folder: string;
   beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "authlint-targets-")));
-    const files = {
+    folder = makeFolder({
       "home/repository/.git/HEAD": "",
       "home/repository/app/main.py": "",
       "home/repository/examples/one/main.py": "",
@@ -156,11 +142,7 @@ describe("targetsOf", () => {
       "home/listed/requirements.txt": "",
       "home/listed/app/main.py": "",
       "home/listed/build/main.py": "",
-    };
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
+    });
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
