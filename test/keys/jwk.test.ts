@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isPathTooLong, jwkFacts, jwksFacts } from "../../server/src/keys/jwk.ts";
+import { jwkFacts } from "../../server/src/keys/jwk.ts";
+import { isPathTooLong, jwksFacts } from "../../server/src/keys/jwks.ts";
 import { ecPair, ed448Pair, ed25519Pair, rsaPair } from "./keys.ts";
 
 const rsa = rsaPair.publicKey.export({ format: "jwk" }) as Record<string, unknown>;

@@ -48,8 +48,6 @@ export const documentedAlgorithms: readonly string[] = algorithms.filter(({ docu
 export const isRegistered = (name: string): boolean => byName.has(name);
 export const isDocumented = (name: string): boolean => byName.get(name)?.documented === true;
 export const isSymmetric = (name: string): boolean => byName.get(name)?.family === "oct";
-/** Whether PyJWT offers the name only with cryptography installed. */
-export const needsCryptography = (name: string): boolean => ["RSA", "EC", "OKP"].includes(byName.get(name)?.family ?? "");
 /** The key family and, for ECDSA, the curve of an algorithm; `undefined` for an unknown name. */
 export const familyOf = (name: string): Pick<Algorithm, "family" | "curve"> | undefined => byName.get(name);
 /** The smallest secret for an HMAC algorithm, in bytes; PyJWT ≥ 2.11 warns below it. */

@@ -1,6 +1,6 @@
 import { algorithmFacts } from "../keys/algorithms.ts";
 import { classifyKeyText } from "../keys/classify.ts";
-import { DEFAULT_KID, isPathTooLong, type JwksEntry, type JwksFacts, jwksFacts } from "../keys/jwk.ts";
+import { DEFAULT_KID, isPathTooLong, type JwksEntry, type JwksFacts, jwksFacts } from "../keys/jwks.ts";
 import { readJwks } from "../keys/keyLoop.ts";
 import { isPlaceholder } from "../keys/placeholder.ts";
 import { prepareBuiltKey } from "../keys/prepareKey.ts";

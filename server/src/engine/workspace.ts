@@ -1,17 +1,14 @@
 import type { FileSystem } from "../host/fileSystem.ts";
-import { globMatcher } from "../host/globs.ts";
 import type { ParsedDocument, Syntax } from "../parse/document.ts";
 import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parse } from "../parse/index.ts";
 import { buildProject } from "../project/build.ts";
-import { fileNamePatterns } from "../project/discover.ts";
 import type { Project } from "../project/facts.ts";
-import type { FolderOptions } from "../project/options.ts";
-import { pathBelow } from "../project/paths.ts";
 import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
-import { type ConfigFile, configFileName, readConfigFile } from "./configFile.ts";
-import { type Configuration, defaultConfiguration } from "./configuration.ts";
+import type { ConfigFile } from "./configFile.ts";
+import type { Configuration } from "./configuration.ts";
+import { createFolderConfiguration, isConfigFile, mostFiles, patternsOf } from "./folderConfiguration.ts";
 import { isTooLarge } from "./limits.ts";
 import { createListing } from "./listing.ts";
 
@@ -49,9 +46,6 @@ type Existence = "file" | "directory" | "missing" | "unknown";
 /** References lead to files that hold references: an env file of a compose file that a Makefile names. More steps than this are a loop. */
 const mostRounds = 8;
 
-/** A folder with more relevant files than this is no project; the rest is left alone. */
-const mostFiles = 20_000;
-
 /** What a host of a workspace may want to know. */
 export interface WorkspaceOptions {
   /** Configuration files count where this is given; what one says goes through it first, so that a command line can put its own over it. */
@@ -72,12 +66,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   const existence = new Map<string, Existence>();
   /** Open documents that are excluded, but named by others. */
   const named = new Set<string>();
-  const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
-  let base = defaultConfiguration;
-  /** What holds for the folder as a whole. */
-  let configuration = defaultConfiguration;
-  let configured: readonly ConfigFile[] = [];
-  let isConfigurationStale = true;
+  const configuration = createFolderConfiguration({
+    root,
+    fileSystem,
+    textOf: configText,
+    onOtherFiles: searchAgain,
+    ...(options.fromFile === undefined ? {} : { fromFile: options.fromFile }),
+  });
   const listing = createListing(prefix);
   /** Counts what was told of the disk; what was read before counts no more. */
   let epoch = 0;
@@ -87,9 +82,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   return {
     root,
     configure(next) {
-      base = next;
-      isConfigurationStale = true;
-      if (options.fromFile === undefined) useConfiguration(next);
+      configuration.configure(next);
       generation++;
     },
     openDocument(uri, text) {
@@ -100,14 +93,14 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       if (known === undefined) listing.opened(uri);
       // Typing in a file that has nothing to say changes nothing.
       if (isConfigFile(uri)) {
-        isConfigurationStale = true;
+        configuration.readAgain();
         generation++;
       }
       if (known === undefined || known.document !== undefined || document !== undefined) generation++;
     },
     closeDocument(uri) {
       if (open.delete(uri)) generation++;
-      if (isConfigFile(uri)) isConfigurationStale = true;
+      if (isConfigFile(uri)) configuration.readAgain();
       onDisk.delete(uri);
       existence.delete(uri);
       marked.delete(uri);
@@ -120,7 +113,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       epoch++;
       for (const uri of uris) {
         listing.told(uri, syntaxOf(uri) !== undefined);
-        if (isConfigFile(uri)) isConfigurationStale = true;
+        if (isConfigFile(uri)) configuration.readAgain();
         onDisk.delete(uri);
         marked.delete(uri);
         skipped.delete(uri);
@@ -135,13 +128,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       existence.clear();
       folders.clear();
       listing.forget();
-      isConfigurationStale = true;
+      configuration.readAgain();
       generation++;
     },
-    configurationFor: (uri) => configFileFor(uri)?.configuration ?? configuration,
-    configFileFor,
-    isExcluded,
-    configFiles: () => configured,
+    configurationFor: configuration.holdsFor,
+    configFileFor: configuration.fileFor,
+    isExcluded: configuration.isExcluded,
+    configFiles: configuration.files,
     contains: (uri) => uri === root || uri.startsWith(prefix),
     project() {
       if (built?.generation === generation) return built.project;
@@ -151,28 +144,6 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
   };
 
-  function configFileFor(uri: string): ConfigFile | undefined {
-    let nearest: ConfigFile | undefined;
-    for (const file of configured) if (uri.startsWith(folderOf(file)) && file.uri.length > (nearest?.uri.length ?? 0)) nearest = file;
-    return nearest;
-  }
-
-  function isExcluded(uri: string): boolean {
-    const file = configFileFor(uri);
-    const { exclude } = file?.configuration ?? configuration;
-    const folder = file === undefined ? prefix : folderOf(file);
-    const path = exclude.length === 0 ? undefined : pathBelow(folder, uri);
-    if (path === undefined) return false;
-    const matches = matchers.get(exclude) ?? globMatcher(exclude);
-    matchers.set(exclude, matches);
-    return matches(path);
-  }
-
-  function useConfiguration(next: Configuration): void {
-    if (next.include.join() !== configuration.include.join() || next.exclude.join() !== configuration.exclude.join()) searchAgain();
-    configuration = next;
-  }
-
   /** Other files are chosen than before: what was read of those that are not chosen any more must not stay. */
   function searchAgain(): void {
     if (listing.files === undefined) return;
@@ -181,62 +152,16 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     existence.clear();
   }
 
-  async function configFile(uri: string): Promise<ConfigFile | undefined> {
+  async function configText(uri: string): Promise<string | undefined> {
     const opened = open.get(uri)?.text;
     const result = opened === undefined ? await fileSystem.read(uri) : undefined;
-    const text = opened ?? (result?.kind === "bytes" ? decodeUtf8(result.bytes) : undefined);
-    if (text === undefined || options.fromFile === undefined) return undefined;
-    const known = configured.find((file) => file.uri === uri && file.text === text);
-    if (known !== undefined) return known;
-    const file = readConfigFile(uri, text);
-    return { ...file, configuration: options.fromFile(file.configuration) };
-  }
-
-  /** Reads the configuration files that are known of. Where they choose other files than before, the folder has to be searched again. */
-  async function readConfigFiles(): Promise<void> {
-    const before = choices(configured);
-    const own = await configFile(`${prefix}${configFileName}`);
-    useConfiguration(own?.configuration ?? base);
-    const files = own === undefined ? [] : [own];
-    for (const uri of listing.files ?? []) {
-      const file = isConfigFile(uri) && uri !== own?.uri ? await configFile(uri) : undefined;
-      if (file !== undefined) files.push(file);
-    }
-    configured = files;
-    if (choices(files) !== before) searchAgain();
-  }
-
-  /** The files below a folder by what holds for it. A configuration file further down decides alone about what is below it. */
-  async function search(folder: string, { include, exclude }: Configuration, nested: ConfigFile[]): Promise<Set<string>> {
-    const names = patternsOf(include);
-    // Hosts may know globs of another kind, or none.
-    const isLeftOut = globMatcher(exclude);
-    const all = await fileSystem.find(folder, names, { exclude, limit: mostFiles });
-    const found = new Set(exclude.length === 0 ? all : all.filter((uri) => !isLeftOut(pathBelow(folder, uri) ?? "")));
-    if (options.fromFile === undefined) return found;
-    const below = [...found].filter((uri) => isConfigFile(uri) && uri !== `${folder}/${configFileName}`);
-    for (const uri of below.sort((a, b) => a.length - b.length)) {
-      if (!found.has(uri) || nested.some((file) => file.uri === uri)) continue;
-      const file = await configFile(uri);
-      if (file === undefined) continue;
-      nested.push(file);
-      const own = folderOf(file);
-      for (const other of found) if (other.startsWith(own)) found.delete(other);
-      for (const other of await search(own.slice(0, -1), file.configuration, nested)) found.add(other);
-    }
-    return found;
+    return opened ?? (result?.kind === "bytes" ? decodeUtf8(result.bytes) : undefined);
   }
 
   async function build(): Promise<Project> {
-    const isStale = isConfigurationStale && options.fromFile !== undefined;
-    isConfigurationStale = false;
-    if (isStale) await readConfigFiles();
+    await configuration.refresh(() => listing.files);
     await lookAgain();
-    if (listing.files === undefined) {
-      const nested: ConfigFile[] = [];
-      listing.searched(await search(root, configuration, nested));
-      configured = [...configured.filter((file) => file.uri === `${prefix}${configFileName}`), ...nested];
-    }
+    if (listing.files === undefined) listing.searched(await configuration.search());
     for (const uri of listing.files ?? []) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     named.clear();
@@ -253,18 +178,15 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       for (const uri of names) await list(uri);
       now = world();
     }
-    const nested = configured
-      .filter((file) => file.uri !== `${prefix}${configFileName}`)
-      .map((file) => ({ uri: folderOf(file).slice(0, -1), options: optionsOf(file.configuration) }));
-    return buildProject(now, { ...optionsOf(configuration), ...(nested.length === 0 ? {} : { folders: nested }) });
+    return buildProject(now, configuration.projectOptions());
   }
 
   /** Looks at the folders of which too little was told. A configuration file among what is new may choose other files everywhere. */
   async function lookAgain(): Promise<void> {
     for (const { folder, flat } of listing.takeWaiting()) {
-      const { include } = configFileFor(`${folder}/`)?.configuration ?? configuration;
+      const { include } = configuration.holdsFor(`${folder}/`);
       const found = await fileSystem.find(`${folder}/` === prefix ? root : folder, patternsOf(include), { limit: mostFiles, flat });
-      const added = found.filter((uri) => listing.files?.has(uri) === false && !isExcluded(uri));
+      const added = found.filter((uri) => listing.files?.has(uri) === false && !configuration.isExcluded(uri));
       existence.clear();
       folders.clear();
       if (options.fromFile !== undefined && added.some(isConfigFile)) searchAgain();
@@ -282,7 +204,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     const documents = new Map<string, ParsedDocument>();
     for (const [uri, document] of onDisk) if (document !== undefined) documents.set(uri, document);
     for (const [uri, { document }] of open) {
-      if (document === undefined || (isExcluded(uri) && !named.has(uri))) documents.delete(uri);
+      if (document === undefined || (configuration.isExcluded(uri) && !named.has(uri))) documents.delete(uri);
       else documents.set(uri, document);
     }
     // Hosts write the root of a file system of their own with a slash at its end; rules compare folders, which have none.
@@ -296,7 +218,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
 
   /** An open document that is to be left alone counts all the same where something names it; tells whether that is news. */
   function nameExcluded(uri: string): boolean {
-    if (named.has(uri) || !open.has(uri) || !isExcluded(uri)) return false;
+    if (named.has(uri) || !open.has(uri) || !configuration.isExcluded(uri)) return false;
     named.add(uri);
     return true;
   }
@@ -366,29 +288,4 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     if (listedOnly && syntax !== undefined && !mightMatter(syntax, text)) onDisk.set(uri, undefined);
     else onDisk.set(uri, parse(uri, text, syntax));
   }
-}
-
-/** The folder of a configuration file, with a slash at its end. */
-const folderOf = (file: ConfigFile): string => file.uri.slice(0, -configFileName.length);
-
-/** What decides which files are read. */
-const choices = (files: readonly ConfigFile[]): string =>
-  JSON.stringify(files.map(({ uri, configuration: { include, exclude } }) => [uri, include, exclude]).sort());
-
-const isConfigFile = (uri: string): boolean => uri.endsWith(`/${configFileName}`);
-
-/** The names of the files to look for. */
-const patternsOf = (include: readonly string[]): readonly string[] => [...fileNamePatterns, configFileName, ...namesOf(include)];
-
-/** The file-name parts of the include globs; `find` looks at names alone. */
-const namesOf = (globs: readonly string[]): string[] =>
-  globs.map((glob) => glob.slice(glob.lastIndexOf("/") + 1)).filter((name) => name !== "" && name !== "**");
-
-function optionsOf(configuration: Configuration): FolderOptions {
-  return {
-    ...(configuration.loaders === undefined ? {} : { loaders: configuration.loaders }),
-    ...(configuration.agnoVersion === undefined ? {} : { agnoVersion: configuration.agnoVersion }),
-    ...(configuration.pyjwtVersion === undefined ? {} : { pyjwtVersion: configuration.pyjwtVersion }),
-    ...(configuration.cryptographyVersion === undefined ? {} : { cryptographyVersion: configuration.cryptographyVersion }),
-  };
 }

@@ -1,4 +1,5 @@
-import { curveOfOid, decodePoint, encodePoint, otherCurves, publicPoint, toBigInt, type WeierstrassCurve } from "./curves.ts";
+import { curveOfParameters, explicitCurveOf, type NamedCurve } from "./curveParameters.ts";
+import { curveOfOid, decodePoint, encodePoint, publicPoint, toBigInt, type WeierstrassCurve } from "./curves.ts";
 import {
   bitLength,
   childrenOf,
@@ -123,45 +124,7 @@ function ecPublic(bytes: Uint8Array, parameters: DerElement | undefined, point: 
   };
 }
 
-interface NamedCurve {
-  readonly name: string;
-  readonly size: number;
-  readonly curve?: WeierstrassCurve;
-  readonly isExplicit?: boolean;
-}
-
 const explicitly = ({ isExplicit }: NamedCurve): Pick<DerKey, "explicitCurve"> => (isExplicit === true ? { explicitCurve: true } : {});
-
-/** ECParameters (RFC 5480 §2.1.1): a named curve, or explicit parameters of a curve that is known. */
-function curveOfParameters(bytes: Uint8Array, parameters: DerElement | undefined): NamedCurve | undefined {
-  const oid = oidOf(bytes, parameters);
-  if (oid !== undefined) {
-    const curve = curveOfOid(oid);
-    if (curve !== undefined) return { name: curve.name, size: curve.size, curve };
-    const other = otherCurves[oid];
-    return other === undefined ? undefined : { name: other.pythonName, size: other.size };
-  }
-  const curve = explicitCurveOf(bytes, parameters);
-  return curve === undefined ? undefined : { name: curve.name, size: curve.size, curve, isExplicit: true };
-}
-
-/** The NIST curve that SpecifiedECDomain (SEC 1 §C.2) spells out; cryptography maps these three back to their names. */
-function explicitCurveOf(bytes: Uint8Array, parameters: DerElement | undefined): WeierstrassCurve | undefined {
-  if (parameters?.tag !== Tag.sequence) return undefined;
-  const [, field, equation, base, order] = childrenOf(bytes, parameters) ?? [];
-  if (field?.tag !== Tag.sequence || equation?.tag !== Tag.sequence || base?.tag !== Tag.octetString) return undefined;
-  const p = unsignedOf(bytes, childrenOf(bytes, field)?.[1]);
-  const b = childrenOf(bytes, equation)?.[1];
-  const n = unsignedOf(bytes, order);
-  if (p === undefined || n === undefined || b?.tag !== Tag.octetString) return undefined;
-  const prime = toBigInt(p);
-  const curve = nistOids.map(curveOfOid).find((candidate) => candidate?.p === prime);
-  if (curve === undefined || toBigInt(contentsOf(bytes, b)) !== curve.b || toBigInt(n) !== curve.n) return undefined;
-  const point = decodePoint(curve, contentsOf(bytes, base));
-  return point?.x === curve.gx && point.y === curve.gy ? curve : undefined;
-}
-
-const nistOids = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 
 /** Why a reader calls a well-formed key unsupported instead of malformed: its kind, its curve, or a curve that is not named. */
 export type Unsupported = { readonly kind: "key-type" | "curve"; readonly oid: string } | { readonly kind: "explicit-curve" };

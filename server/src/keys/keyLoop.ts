@@ -5,7 +5,7 @@
 import { encodeUtf8 } from "../text/bytes.ts";
 import { algorithmFacts } from "./algorithms.ts";
 import { classifyKeyText } from "./classify.ts";
-import { DEFAULT_KID, isPathTooLong, type JwksFacts, jwksFacts } from "./jwk.ts";
+import { DEFAULT_KID, isPathTooLong, type JwksFacts, jwksFacts } from "./jwks.ts";
 import { type DecodedJwt, decodeJwt } from "./jwt.ts";
 import type { BuiltKey } from "./keyDer.ts";
 import { type Prepared, prepareBuiltKey, prepareKey } from "./prepareKey.ts";

@@ -5,6 +5,7 @@ import type { DataItem, DataNode, DataScalar } from "./data.ts";
 import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument, ParseProblem } from "./document.ts";
 import { environmentEntries } from "./environmentEntries.ts";
+import { closingQuote, endsInEscape, readEscape } from "./jsonStrings.ts";
 
 /**
  * Nesting from which on a reader that recurses gives up: CPython's default recursion limit is 1000 frames, and `json` uses one per level
@@ -357,36 +358,3 @@ const scalar = (value: string | number | boolean | null, word: string, span: Spa
   text: verbatim(word, span.start),
   quoting: "none",
 });
-
-const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-
-function readEscape(text: string, at: number, end: number): { value: string | undefined; length: number } {
-  const letter = at + 1 < end ? (text[at + 1] as string) : "";
-  if (letter === "") return { value: undefined, length: 1 };
-  if (letter !== "u") return { value: ESCAPES[letter], length: 2 };
-  const digits = text.slice(at + 2, Math.min(at + 6, end));
-  return /^[0-9A-Fa-f]{4}$/.test(digits)
-    ? { value: String.fromCharCode(Number.parseInt(digits, 16)), length: 6 }
-    : { value: undefined, length: 2 };
-}
-
-function endsInEscape(text: string, start: number, quote: number): boolean {
-  let at = quote - 1;
-  while (at >= start && text[at] === "\\") at--;
-  return (quote - 1 - at) % 2 === 1;
-}
-
-/** The closing quote of a string that was broken by a line break at `from`, if the text behind that quote goes on like JSON. */
-function closingQuote(text: string, from: number): number | undefined {
-  const limit = Math.min(text.length, from + 20_000);
-  for (let at = from; at < limit; at++) {
-    const char = text[at];
-    if (char === "\\") at++;
-    else if (char === '"') {
-      const behind = /^\s*([,:}\]]|$)/.exec(text.slice(at + 1, at + 200))?.[1];
-      // A colon behind the quote means that this quote ends the next name: the string itself was never closed.
-      return behind !== undefined && behind !== ":" && !/^\s*$/.test(text.slice(from, at)) ? at : undefined;
-    }
-  }
-  return undefined;
-}

@@ -1,5 +1,5 @@
 import type { ParsedDocument } from "../parse/document.ts";
-import type { Mount } from "./compose.ts";
+import type { Mount } from "./composeServices.ts";
 import type { ImageRecipe } from "./dockerfile.ts";
 import type { Files } from "./files.ts";
 import { directoryOf, nameOf, pathBelow, posixPath, resolvePath } from "./paths.ts";

@@ -5,13 +5,13 @@ import type { Place } from "../text/place.ts";
 import type { StartedProgram } from "./commandLines.ts";
 import { appsStartedBy } from "./composeDeployments.ts";
 import type { Location } from "./container.ts";
-import { dependencyFile } from "./dependencies.ts";
-import { hasSettings, isEnvFile, purposeOf, stageOf } from "./documents.ts";
+import { hasSettings, stageOf } from "./documents.ts";
 import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
 import type { Files } from "./files.ts";
+import { belongsTo, type Home, homeOf, homesOf, isActiveEnvFile, nearHome } from "./homes.ts";
 import type { LoaderEvidence } from "./loaderEvidence.ts";
-import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
+import { directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import {
   bareEnvironment,
   bringsItsKeys,
@@ -24,12 +24,6 @@ import {
 } from "./plan.ts";
 import { mayBeProduced } from "./produced.ts";
 import { scriptRuns } from "./scriptRuns.ts";
-
-/** A folder from which apps are started on the host. */
-interface Home {
-  readonly folder: string;
-  readonly apps: readonly App[];
-}
 
 /**
  * The deployments of apps that are started without a container: for each folder with apps, the way the code loads its `.env`, the ways that scripts
@@ -55,30 +49,6 @@ export function asidePlans(ground: Ground, apps: readonly App[]): readonly Plan[
     return { ...plan, id: `aside:${path}:${app.place.span.start}`, title: path, mainFile: app.uri };
   });
 }
-
-/** Where each app is at home: the folder of the `.env` that it loads, else the nearest one with an env file or a dependency file. */
-function homesOf(ground: Ground): readonly Home[] {
-  const byFolder = new Map<string, App[]>();
-  for (const app of ground.apps) {
-    const folder = homeOf(ground.files, app);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), app]);
-  }
-  return [...byFolder].map(([folder, apps]) => ({ folder, apps }));
-}
-
-function homeOf(files: Files, app: App): string {
-  const own = directoryOf(app.uri);
-  for (const { uri } of app.dotenvLoads)
-    if (uri !== undefined && isWithin(files.root, uri) && isWithin(directoryOf(uri), own)) return directoryOf(uri);
-  const marks = (folder: string): boolean =>
-    files.all.some(
-      (document) => directoryOf(document.uri) === folder && (isActiveEnvFile(files, document) || dependencyFile(document) !== undefined),
-    );
-  return ancestors(files.root, own).find(marks) ?? own;
-}
-
-const isActiveEnvFile = (files: Files, document: ParsedDocument): boolean =>
-  isEnvFile(document.uri) && purposeOf(files, document.uri) !== "example" && purposeOf(files, document.uri) !== "template";
 
 function homePlans(
   ground: Ground,
@@ -156,24 +126,6 @@ function chosenPlans(ground: Ground, home: Home, envFiles: readonly ParsedDocume
       return planOf(ground, home, home.apps, runs, nameOf(document.uri) === ".env" ? "" : nameOf(document.uri));
     });
   return plans.length > 0 ? plans : [planOf(ground, home, home.apps, [bareRun(ground, home.apps)], "")];
-}
-
-/** Whether an env file belongs to the home and not to another one that is nearer. */
-function belongsTo(uri: string, home: Home, homes: readonly Home[]): boolean {
-  const folder = directoryOf(uri);
-  if (home.apps.some((app) => app.dotenvLoads.some((load) => load.uri === uri))) return true;
-  if (folder === home.folder) return true;
-  const nested =
-    isWithin(home.folder, folder) &&
-    /^(?:\.?envs?|config|conf|deploy|docker|env|settings|\.envs)$/i.test((pathBelow(home.folder, folder) ?? "").split("/")[0] ?? "");
-  return nested && !homes.some((other) => other !== home && isWithin(other.folder, folder) && other.folder.length > home.folder.length);
-}
-
-/** Whether a script's evidence is about this home: its env file lies there, or the script starts an app of it. */
-function nearHome(found: LoaderEvidence, home: Home, homes: readonly Home[]): boolean {
-  if (belongsTo(found.envFile, home, homes)) return true;
-  const nearest = homes.filter((other) => isWithin(other.folder, found.envFile)).sort((a, b) => b.folder.length - a.folder.length)[0];
-  return nearest === home || (nearest === undefined && homes.length === 1);
 }
 
 /** Whether a loader makes an environment for a process (compose is looked at on its own). */

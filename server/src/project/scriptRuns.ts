@@ -8,15 +8,10 @@ import { appsStartedBy } from "./composeDeployments.ts";
 import { purposeOf, settingEntries } from "./documents.ts";
 import { type Environment, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
+import { type Home, innermostHome } from "./homes.ts";
 import { shellOf } from "./loaderEvidence.ts";
-import { directoryOf, isWithin, nameOf } from "./paths.ts";
+import { directoryOf, nameOf } from "./paths.ts";
 import { bareEnvironment, type Ground, hasVisibleKey, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
-
-/** A folder from which apps are started. */
-interface Home {
-  readonly folder: string;
-  readonly apps: readonly App[];
-}
 
 /** A script that sets the product's variables itself and starts apps with them, or an `.envrc` that does so for whatever is started in its folder. */
 export interface ScriptRun {
@@ -34,7 +29,7 @@ export function scriptRuns(ground: Ground, home: Home, homes: readonly Home[]): 
     const entries = settingEntries(script.entries, ground.ownNames).filter(
       ({ exported, temporary }) => exported === true || temporary === true,
     );
-    if (entries.length === 0 || homeOf(script, homes) !== home) return [];
+    if (entries.length === 0 || innermostHome(script.uri, homes) !== home) return [];
     const start = startOf(script);
     if (start === undefined) return [];
     const apps = start.program === undefined ? home.apps : appsStartedBy(ground, start.program, home.apps);
@@ -42,12 +37,6 @@ export function scriptRuns(ground: Ground, home: Home, homes: readonly Home[]): 
     if (start.program?.module !== undefined && apps === home.apps) return [];
     return apps.length === 0 ? [] : [{ script, apps, run: runOf(ground, script, entries, start, apps) }];
   });
-}
-
-/** The innermost home around the script; the only one there is, for a script beside it. */
-function homeOf(script: ParsedDocument, homes: readonly Home[]): Home | undefined {
-  const around = homes.filter(({ folder }) => isWithin(folder, script.uri)).sort((a, b) => b.folder.length - a.folder.length);
-  return around[0] ?? (homes.length === 1 ? homes[0] : undefined);
 }
 
 interface Start {

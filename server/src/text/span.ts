@@ -12,10 +12,5 @@ export interface Located<T> {
 
 export const span = (start: number, end: number): Span => ({ start, end });
 
-/** Whether `inner` lies within `outer`; equal spans do. */
-export const containsSpan = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
-
 /** Whether an offset lies in the span; the end counts, so that a cursor behind the last character is inside. */
 export const touches = (target: Span, offset: number): boolean => target.start <= offset && offset <= target.end;
-
-export const sliceOf = (text: string, target: Span): string => text.slice(target.start, target.end);

@@ -11,12 +11,6 @@ export async function rsaKeyPair(): Promise<{ publicPem: string; privatePem: str
   return exportPair((await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair);
 }
 
-/** A fresh P-256 key pair as PEM texts. */
-export async function ecKeyPair(): Promise<{ publicPem: string; privatePem: string; publicJwk: JsonWebKey }> {
-  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
-  return exportPair((await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair);
-}
-
 async function exportPair(pair: CryptoKeyPair): Promise<{ publicPem: string; privatePem: string; publicJwk: JsonWebKey }> {
   return {
     publicPem: pem("PUBLIC KEY", (await crypto.subtle.exportKey("spki", pair.publicKey)) as ArrayBuffer),

@@ -132,11 +132,6 @@ export function toValue(item: Item, place: Place): Value {
   }
 }
 
-/** The same value used at another place. */
-export function usedAt(value: Value, place: Place): Value {
-  return { ...value, place };
-}
-
 export const placeOf = (uri: string, expression: Pick<Expression, "span">): Place => ({ uri, span: expression.span });
 
 /** Python's truth of an item. */

@@ -1,6 +1,6 @@
 import { isRegistered } from "../../agentos/algorithms.ts";
 import { setAlgorithm } from "../../fixes/setAlgorithm.ts";
-import type { JwksEntry } from "../../keys/jwk.ts";
+import type { JwksEntry } from "../../keys/jwks.ts";
 import { algorithmsFor } from "../../keys/keyInfo.ts";
 import { defineRule } from "../rule.ts";
 import { aKey, algorithmRelated, algorithmWords } from "../support/algorithmPlace.ts";

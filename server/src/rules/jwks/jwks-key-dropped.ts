@@ -1,6 +1,7 @@
 import type { Fix } from "../../fixes/fix.ts";
 import { removeKeys, replaceMember } from "../../fixes/keySetEdits.ts";
-import type { JwkProblem, JwksEntry } from "../../keys/jwk.ts";
+import type { JwkProblem } from "../../keys/jwk.ts";
+import type { JwksEntry } from "../../keys/jwks.ts";
 import { defineRule } from "../rule.ts";
 import { atMost } from "../support/findings.ts";
 import { contentSeverity } from "../support/jwksUses.ts";

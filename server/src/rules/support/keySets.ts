@@ -1,4 +1,4 @@
-import { type JwksFacts, jwksFacts } from "../../keys/jwk.ts";
+import { type JwksFacts, jwksFacts } from "../../keys/jwks.ts";
 import type { EffectiveAlgorithm, JwksUse } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import type { Place } from "../../text/place.ts";
