@@ -84,7 +84,9 @@ function fittingAlgorithm(
   const { algorithm } = use;
   if (algorithm.kind === "unknown" || algorithms.includes(algorithm.name)) return { words: "", changes: [] };
   const [fix] = setAlgorithm(context, [use], algorithm, algorithms[0]);
-  return fix === undefined ? { words: "", changes: [] } : { words: `, and set the algorithm to ${algorithms[0]}`, changes: fix.changes };
+  return fix === undefined || fix.disabled !== undefined
+    ? { words: "", changes: [] }
+    : { words: `, and set the algorithm to ${algorithms[0]}`, changes: fix.changes };
 }
 
 /** A new file with the public key beside a file that holds a private key or a certificate, and its name in the code that reads that file. */

@@ -1,4 +1,5 @@
 import type { App, ConfigUse, EffectiveAlgorithm, MiddlewareUse } from "../project/facts.ts";
+import { shortTitle, workingSibling } from "../project/sharedApps.ts";
 import { addArgument, addImport, replaceExpression, simpleLiteral } from "./callArguments.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 
@@ -45,7 +46,18 @@ export function setAlgorithm(
     }
   }
   if (changes.size === 0) return [];
-  return [{ title: `Set the algorithm to ${name}`, safety: "unsafe", preferred: true, changes: [...changes.values()] }];
+  const title = `Set the algorithm to ${name}`;
+  const sibling = workingSibling(project, deployment);
+  if (sibling !== undefined)
+    return [
+      {
+        title,
+        safety: "unsafe",
+        changes: [],
+        disabled: `${shortTitle(sibling)} runs the same app, and its key fits the present algorithm`,
+      },
+    ];
+  return [{ title, safety: "unsafe", preferred: true, changes: [...changes.values()] }];
 }
 
 type AlgorithmCall = Pick<ConfigUse, "arguments" | "open" | "call" | "place">;

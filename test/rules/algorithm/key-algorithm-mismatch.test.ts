@@ -30,6 +30,26 @@ describe(rule, () => {
     await expectFindings(rule, project(ecKey().publicPem, '"PS256"'), ["error main.py:10"]);
   });
 
+  it("says which of two services fails that run one app, and offers nothing that breaks the other", async () => {
+    const service = (file: string): string => `    build: .\n    command: uvicorn main:app\n    env_file: ${file}\n`;
+    const files: Files = {
+      "api.env": `JWT_VERIFICATION_KEY='${rsaKey().publicPem}'\n`,
+      "worker.env": `JWT_VERIFICATION_KEY='${ecKey().publicPem}'\n`,
+      "compose.yaml": `services:\n  api:\n${service("api.env")}  worker:\n${service("worker.env")}`,
+      Dockerfile: "FROM python:3.12\nWORKDIR /app\nCOPY . .\n",
+      "main.py": agentOsApp({
+        arguments_: 'authorization=True, authorization_config=AuthorizationConfig(algorithm="RS256")',
+      }).replaceAll(/^.*load_dotenv.*\n/gm, ""),
+      "requirements.txt": requirements(),
+    };
+    const [finding] = await expectFindings(rule, files, ["error main.py:8"]);
+    assert.match(finding?.message ?? "", /: every request to worker gets 401$/);
+    assert.deepEqual(
+      finding?.fixes.map(({ disabled }) => disabled),
+      ["api runs the same app, and its key fits the present algorithm"],
+    );
+  });
+
   it("sets the algorithm: in the call that has one, in the configuration, in a new one", async () => {
     const changed = await expectFixed(rule, project(rsaKey().publicPem, '"ES256"'), /RS256/);
     assert.match(changed["main.py"] as string, /AuthorizationConfig\(algorithm="RS256"\)/);

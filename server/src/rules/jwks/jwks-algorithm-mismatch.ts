@@ -3,6 +3,7 @@ import { setAlgorithm } from "../../fixes/setAlgorithm.ts";
 import type { JwksEntry } from "../../keys/jwks.ts";
 import { algorithmsFor } from "../../keys/keyInfo.ts";
 import { defineRule } from "../rule.ts";
+import { toWhom } from "../support/algorithmFinding.ts";
 import { aKey, algorithmRelated, algorithmWords } from "../support/algorithmPlace.ts";
 import { contentSeverity } from "../support/jwksUses.ts";
 import { algorithmOf, isForEncryption, keyPlaceIn, keySets, loadedAt } from "../support/keySets.ts";
@@ -35,7 +36,7 @@ export const jwksAlgorithmMismatch = defineRule({
         const what = `this is ${aKey(info.curve ?? info.family)}${fitting === undefined ? "" : ` (${fitting})`}`;
         yield {
           ...keyPlaceIn(set, index),
-          message: `${algorithmWords(algorithm)}, but ${what}: ${isOnly ? "every request gets 401" : "tokens that name it get 401"}`,
+          message: `${algorithmWords(algorithm)}, but ${what}: ${isOnly ? `every request${toWhom(context)} gets 401` : "tokens that name it get 401"}`,
           severity: contentSeverity(isOnly ? "error" : "warning", isOnly ? set.severity : set.keySeverity),
           related: [...algorithmRelated(algorithm, set.uses), ...loadedAt(set)],
           fixes: isOnly ? setAlgorithm(context, set.uses, algorithm, fitting) : [],

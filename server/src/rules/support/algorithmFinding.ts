@@ -2,6 +2,7 @@ import { setAlgorithm } from "../../fixes/setAlgorithm.ts";
 import { newestStack } from "../../keys/jwk.ts";
 import type { KeyInfo } from "../../keys/keyInfo.ts";
 import type { EffectiveAlgorithm } from "../../project/facts.ts";
+import { shortTitle, workingSibling } from "../../project/sharedApps.ts";
 import { usabilityOver } from "../../project/verifier.ts";
 import type { Finding, Related, RuleContext, Severity } from "../rule.ts";
 import { algorithmRelated, algorithmWords } from "./algorithmPlace.ts";
@@ -42,7 +43,7 @@ export function algorithmFinding(
   const works = found.usability.usable === "always";
   const effect = works
     ? ""
-    : `: ${severity === "info" ? "AgentOS cannot use it" : severity === "error" ? "every request gets 401" : "requests get 401"}`;
+    : `: ${severity === "info" ? "AgentOS cannot use it" : severity === "error" ? `every request${toWhom(context)} gets 401` : `requests${toWhom(context)} get 401`}`;
   const fixes = setAlgorithm(context, [found.use], algorithm, fitting);
   const atKey = keyFinding(context, found, { message: "", severity });
   const name = useName(found.use);
@@ -58,6 +59,10 @@ export function algorithmFinding(
     fixes,
   };
 }
+
+/** Where the same app works in another deployment, only the requests to this one fail. */
+export const toWhom = ({ project, deployment }: RuleContext): string =>
+  workingSibling(project, deployment) === undefined ? "" : ` to ${shortTitle(deployment)}`;
 
 /**
  * How grave the mismatch is. Where nothing says which PyJWT is there, today's counts, since `agno[os]` brings PyJWT without an upper bound: only
