@@ -3,6 +3,7 @@
 import { type Configuration, configurationFrom, defaultConfiguration, type OuterSettings } from "../../server/src/engine/configuration.ts";
 import type { LintFinding } from "../../server/src/engine/finding.ts";
 import { lintProject } from "../../server/src/engine/lint.ts";
+import { rulesToAsk } from "../../server/src/engine/ruleChoice.ts";
 import { createWorkspace } from "../../server/src/engine/workspace.ts";
 import type { Fix } from "../../server/src/fixes/fix.ts";
 import { createMemoryFileSystem } from "../../server/src/host/memoryFileSystem.ts";
@@ -56,8 +57,10 @@ const configurationOf = (settings: OuterSettings | undefined): Configuration =>
 /** What AuthLint finds in a project in memory, file by file in document order. A rule that throws fails the test. */
 export async function lintFiles(files: Files, options: LintFilesOptions = {}): Promise<readonly FlatFinding[]> {
   const project = await projectOf(files, options.settings);
+  const chosen = chosenRules(options.only);
+  findNothingUnasked(project, chosen);
   const { findings } = lintProject(project, {
-    rules: chosenRules(options.only),
+    rules: chosen,
     configuration: configurationOf(options.settings),
     onCrash: (rule, error) => {
       throw new Error(`rule ${rule} crashed: ${error}`);
@@ -65,6 +68,20 @@ export async function lintFiles(files: Files, options: LintFilesOptions = {}): P
   });
   const textOf = (uri: string): string => project.documents.get(uri)?.text ?? "";
   return [...findings.values()].flat().map((finding) => flat(finding, textOf));
+}
+
+/** What a rule says it `needs` must be true: where it is not asked, it would have found nothing. */
+function findNothingUnasked(project: Project, chosen: readonly Rule[]): void {
+  const asked = new Map(
+    rulesToAsk(project, chosen).map(({ rule, contexts }) => [rule, new Set(contexts.map(({ deployment }) => deployment))]),
+  );
+  for (const rule of chosen) {
+    for (const deployment of project.deployments) {
+      if (asked.get(rule)?.has(deployment) === true) continue;
+      const [finding] = rule.check({ project, deployment });
+      if (finding !== undefined) throw new Error(`${rule.meta.id} finds something without what it needs: ${finding.message}`);
+    }
+  }
 }
 
 function chosenRules(only: LintFilesOptions["only"]): readonly Rule[] {

@@ -7,6 +7,7 @@ import { nearestName } from "../text/spelling.ts";
 import type { Configuration } from "./configuration.ts";
 import { type LintFinding, severityOrder } from "./finding.ts";
 import { createMask } from "./mask.ts";
+import { rulesToAsk } from "./ruleChoice.ts";
 import { configuredSeverity } from "./severity.ts";
 import { createSuppressions, type Suppressions } from "./suppress.ts";
 
@@ -114,8 +115,7 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     }
   };
 
-  const contexts = project.deployments.map((deployment) => ({ project, deployment }));
-  for (const rule of options.rules) {
+  for (const { rule, contexts } of rulesToAsk(project, options.rules)) {
     if (options.configurationOf === undefined && severityIn(rule.meta, options.configuration) === "off") continue;
     for (const context of contexts) {
       try {

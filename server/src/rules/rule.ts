@@ -1,4 +1,6 @@
+import type { SettingRole } from "../agentos/settings.ts";
 import type { Fix } from "../fixes/fix.ts";
+import type { KeyTextKind } from "../keys/keyInfo.ts";
 import type { Deployment, Project } from "../project/facts.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
@@ -24,9 +26,26 @@ export interface RuleMeta {
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
 }
 
+/**
+ * What a deployment can have that rules look at: an `app`; a `key-set` (JWKS); a `key` that verifies tokens, by its kind of text, too; a `guard`
+ * (OS_SECURITY_KEY); a `setting`, by its role, too; the payload of a `token`; a `scope`.
+ */
+export type Subject =
+  | "app"
+  | "key-set"
+  | "key"
+  | "guard"
+  | "setting"
+  | "token"
+  | "scope"
+  | `${KeyTextKind} text`
+  | `${SettingRole} setting`;
+
 /** A rule: pure and synchronous. It is asked once for each deployment; equal findings of several deployments become one. */
 export interface Rule {
   readonly meta: RuleMeta;
+  /** The rule finds nothing in a deployment that has none of these; absent where it looks at something else. */
+  readonly needs?: readonly Subject[];
   check(context: RuleContext): Iterable<Finding>;
 }
 

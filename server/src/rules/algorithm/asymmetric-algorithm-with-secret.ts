@@ -15,6 +15,7 @@ export const asymmetricAlgorithmWithSecret = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["secret text", "jwt text"],
   *check(context) {
     const findings = keyCasesOf(context, "secret", "jwt").flatMap((found) => {
       const { consumer, algorithm } = found.use;

@@ -14,6 +14,7 @@ export const ecCurveMismatch = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["public-key text", "ssh-public-key text"],
   *check(context) {
     const findings = publicKeyCases(context).flatMap(({ found, info, algorithm }) => {
       const wanted = familyOf(algorithm.name);

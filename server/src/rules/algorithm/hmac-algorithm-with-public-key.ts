@@ -18,6 +18,7 @@ export const hmacAlgorithmWithPublicKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["public-key text", "ssh-public-key text"],
   *check(context) {
     const findings = publicKeyCases(context).flatMap(({ found, info, algorithm }): readonly Finding[] => {
       if (!isSymmetric(algorithm.name)) return [];

@@ -15,6 +15,7 @@ export const keyAlgorithmMismatch = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["public-key text", "ssh-public-key text"],
   *check(context) {
     const findings = publicKeyCases(context).flatMap(({ found, info, algorithm }) => {
       const family = familyOf(algorithm.name)?.family;

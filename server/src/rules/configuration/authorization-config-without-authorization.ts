@@ -13,6 +13,7 @@ export const authorizationConfigWithoutAuthorization = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const { deployment } = context;
     for (const { app, runs } of runningApps(context)) {

@@ -12,6 +12,7 @@ export const authorizationNotBool = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const calls: readonly (readonly [argument: CallArgument | undefined, inRuns: readonly (Value | undefined)[]])[] = [
       ...runningApps(context).map(

@@ -31,6 +31,7 @@ export const excludedRoutesTooBroad = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     for (const { call, argument, patterns } of excludedRoutes(context)) {
       for (const pattern of patterns) {

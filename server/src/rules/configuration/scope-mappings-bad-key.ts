@@ -17,6 +17,7 @@ export const scopeMappingsBadKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     for (const { key } of scopeMappings(context)) {
       const problem = problemOf(key.text);

@@ -13,6 +13,7 @@ export const scopeMappingsBuiltin = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const version = newestAgno(context.deployment);
     for (const { key, scopes } of scopeMappings(context)) {

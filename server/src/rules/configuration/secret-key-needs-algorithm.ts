@@ -14,6 +14,7 @@ export const secretKeyNeedsAlgorithm = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const { deployment } = context;
     const applies = agnoIs(deployment, { since: "2.3.13" });

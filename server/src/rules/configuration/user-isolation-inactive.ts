@@ -14,6 +14,7 @@ export const userIsolationInactive = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     for (const call of productCalls(context)) {
       const argument = call.use.arguments.get("user_isolation");

@@ -16,6 +16,7 @@ export const validateFalse = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     for (const call of middlewareCalls(context)) {
       const argument = call.use.arguments.get("validate");

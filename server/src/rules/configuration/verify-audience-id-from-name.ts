@@ -12,6 +12,7 @@ export const verifyAudienceIdFromName = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     for (const call of productCalls(context)) {
       const { app } = call.of;

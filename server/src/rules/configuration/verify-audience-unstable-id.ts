@@ -14,6 +14,7 @@ export const verifyAudienceUnstableId = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     for (const call of productCalls(context)) {
       const { app } = call.of;

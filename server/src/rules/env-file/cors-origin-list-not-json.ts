@@ -13,6 +13,7 @@ export const corsOriginListNotJson = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["cors-origin-list setting"],
   *check(context) {
     if (!isActive(context)) return;
     for (const setting of context.deployment.settings) {

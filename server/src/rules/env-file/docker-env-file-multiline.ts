@@ -22,6 +22,7 @@ export const dockerEnvFileMultiline = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     for (const setting of secretSettings(context)) {
       const text = context.project.documents.get(setting.uri)?.text ?? "";

@@ -16,6 +16,7 @@ export const dockerfileEnvPem = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting", "malformed-pem text"],
   *check(context) {
     const broken = brokenKeys(context);
     yield* broken;

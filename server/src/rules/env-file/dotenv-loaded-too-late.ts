@@ -14,6 +14,7 @@ export const dotenvLoadedTooLate = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     if (!isActive(context)) return;
     for (const app of context.deployment.apps) {

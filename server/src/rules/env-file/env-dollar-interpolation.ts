@@ -15,6 +15,7 @@ export const envDollarInterpolation = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     for (const setting of secretSettings(context)) {
       const dollar = unmeantReference(context, setting);

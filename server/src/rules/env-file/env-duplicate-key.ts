@@ -15,6 +15,7 @@ export const envDuplicateKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     if (!isActive(context)) return;
     const groups = new Map<string, Setting[]>();

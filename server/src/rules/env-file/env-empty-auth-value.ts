@@ -11,6 +11,7 @@ export const envEmptyAuthValue = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     if (!isActive(context)) return;
     for (const { name, role, entry, namePlace, readings, wins } of context.deployment.settings) {

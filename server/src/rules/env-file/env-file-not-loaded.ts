@@ -12,6 +12,7 @@ export const envFileNotLoaded = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const { deployment, project } = context;
     if (!isActive(context) || deployment.kind !== "folder" || deployment.apps.length === 0) return;

@@ -14,6 +14,7 @@ export const envInlineComment = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     for (const setting of secretSettings(context)) {
       const { entry, name, uri } = setting;

@@ -17,6 +17,7 @@ export const envUnsupportedQuoting = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     for (const setting of secretSettings(context)) {
       const { name } = setting;

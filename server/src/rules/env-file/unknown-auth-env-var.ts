@@ -16,6 +16,7 @@ export const unknownAuthEnvVar = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["look-alike setting", "legacy-secret-key setting"],
   *check(context) {
     if (!isActive(context)) return;
     for (const setting of context.deployment.settings) {

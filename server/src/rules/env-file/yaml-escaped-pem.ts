@@ -12,6 +12,7 @@ export const yamlEscapedPem = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["malformed-pem text"],
   *check(context) {
     const cases = escapedKeys(context).filter(({ syntax }) => syntax === "yaml");
     const words = 'YAML decodes "\\n" only in double quotes, so the key has no line breaks';

@@ -13,6 +13,7 @@ export const yamlFoldedPem = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["public-key text"],
   *check(context) {
     const cases = collapsedKeys(context).filter((found) =>
       isFoldedYaml(found, context.project.documents.get(found.use.setting?.uri ?? "")?.text),

@@ -21,6 +21,7 @@ export const jwksAlgorithmMismatch = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const algorithm = algorithmOf(set);

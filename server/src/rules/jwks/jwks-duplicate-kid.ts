@@ -13,6 +13,7 @@ export const jwksDuplicateKid = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const nodes = keyNodes(set);

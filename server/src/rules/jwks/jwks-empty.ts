@@ -13,6 +13,7 @@ export const jwksEmpty = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const problem = set.facts?.problem;

@@ -12,6 +12,7 @@ export const jwksEncoding = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       if (set.encoding === "utf-8") continue;

@@ -11,6 +11,7 @@ export const jwksFileIsDirectory = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     const inContainer = context.deployment.kind === "compose-service";
     for (const use of configuredJwks(context)) {

@@ -13,6 +13,7 @@ export const jwksFileIsJson = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const use of configuredJwks(context)) {
       if (jwksPathForm(use.path) !== "json") continue;

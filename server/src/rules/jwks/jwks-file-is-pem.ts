@@ -13,6 +13,7 @@ export const jwksFileIsPem = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const use of configuredJwks(context)) {
       const isText = jwksPathForm(use.path) === "pem";

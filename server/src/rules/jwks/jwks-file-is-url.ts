@@ -12,6 +12,7 @@ export const jwksFileIsUrl = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const use of configuredJwks(context)) {
       if (jwksPathForm(use.path) !== "url") continue;

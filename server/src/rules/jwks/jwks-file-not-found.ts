@@ -13,6 +13,7 @@ export const jwksFileNotFound = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const use of configuredJwks(context)) {
       if (use.target.kind !== "missing" || !isPlainPath(use.path)) continue;

@@ -14,6 +14,7 @@ export const jwksInvalidJson = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const { document, encoding, severity: use } = set;

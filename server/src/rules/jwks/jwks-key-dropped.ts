@@ -17,6 +17,7 @@ export const jwksKeyDropped = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const { facts } = set;

@@ -13,6 +13,7 @@ export const jwksKeysNotArray = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const { facts } = set;

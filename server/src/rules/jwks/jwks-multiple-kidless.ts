@@ -13,6 +13,7 @@ export const jwksMultipleKidless = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const kidless = (set.facts?.entries ?? []).filter(({ built, kid }) => built !== undefined && kid.kind === "default");

@@ -13,6 +13,7 @@ export const jwksPrivateKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       // A set that nothing loads may well be the one that signs.

@@ -14,6 +14,7 @@ export const jwksSingleJwk = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       const { facts, document, uses } = set;

@@ -11,6 +11,7 @@ export const jwksSymmetricKey = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key-set"],
   *check(context) {
     for (const set of keySets(context)) {
       if (set.uses.length === 0) continue;

@@ -11,6 +11,7 @@ export const certificateAsKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["certificate text", "csr text", "other-pem text"],
   check: (context) =>
     wrongTextFindings(context, ["certificate", "csr", "other-pem"], "A certificate or another PEM stands where the public key belongs"),
 });

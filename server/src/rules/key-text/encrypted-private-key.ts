@@ -11,5 +11,6 @@ export const encryptedPrivateKey = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["encrypted-private-key text"],
   check: (context) => wrongTextFindings(context, ["encrypted-private-key"], "An encrypted private key stands where the public key belongs"),
 });

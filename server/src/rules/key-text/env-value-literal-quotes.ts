@@ -16,6 +16,7 @@ export const envValueLiteralQuotes = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["guard", "secret text", "placeholder text", "public-key text"],
   *check(context) {
     const guards = securityKeyCases(context).filter(isQuotedInSyntax);
     const secrets = hmacSecrets(context).filter(isQuotedInSyntax);

@@ -15,6 +15,7 @@ export const hardcodedSecret = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["secret text", "placeholder text", "private-key text"],
   *check(context) {
     const isWrittenInCode = ({ syntax }: KeyCase): boolean => syntax === "python";
     const isCommitted = ({ syntax }: KeyCase): boolean =>

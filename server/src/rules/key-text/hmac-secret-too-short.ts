@@ -15,6 +15,7 @@ export const hmacSecretTooShort = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["secret text"],
   *check(context) {
     const cases = hmacSecrets(context).filter(({ key, text }) => key.kind === "secret" && !isPublicSecret(text));
     const findings = cases.flatMap((found) => {

@@ -15,6 +15,7 @@ export const keyIsBareBase64 = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["encoded-key text"],
   check: (context) =>
     wrongTexts(
       context,

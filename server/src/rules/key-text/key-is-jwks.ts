@@ -11,6 +11,7 @@ export const keyIsJwks = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["jwk text", "jwks text"],
   check: (context) =>
     wrongTextFindings(context, ["jwk", "jwks"], "JSON Web Keys belong in a file named by JWT_JWKS_FILE, not in the value"),
 });

@@ -11,5 +11,6 @@ export const keyIsPath = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["path text"],
   check: (context) => wrongTextFindings(context, ["path"], "This is a path, but AgentOS takes the value itself as the key"),
 });

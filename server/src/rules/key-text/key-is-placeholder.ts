@@ -15,6 +15,7 @@ export const keyIsPlaceholder = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key", "guard"],
   *check(context) {
     if (!isActive(context)) return;
     const keys = keyCases(context).flatMap((found) => keyPlaceholder(context, found) ?? []);

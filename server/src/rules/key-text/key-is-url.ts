@@ -11,5 +11,6 @@ export const keyIsUrl = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["url text"],
   check: (context) => wrongTextFindings(context, ["url"], "AgentOS fetches no URL, it takes this text itself as the key"),
 });

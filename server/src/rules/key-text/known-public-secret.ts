@@ -15,6 +15,7 @@ export const knownPublicSecret = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["guard", "secret text", "placeholder text"],
   *check(context) {
     const message = "This secret is printed in public documentation: anyone can forge an administrator's token";
     const guard = "This security key is printed in public documentation: anyone can use it";

@@ -14,6 +14,7 @@ export const mixedKeyFamilies = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["key"],
   *check(context) {
     const shadowing = new Set(shadowingKeys(context).map(({ bad }) => bad.use));
     const lists = new Map<unknown, KeyCase[]>();

@@ -11,5 +11,6 @@ export const opensshPrivateKey = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["openssh-private-key text"],
   check: (context) => wrongTextFindings(context, ["openssh-private-key"], "An OpenSSH private key stands where the public key belongs"),
 });

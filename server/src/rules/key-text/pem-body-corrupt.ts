@@ -16,6 +16,7 @@ export const pemBodyCorrupt = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["malformed-pem text", "malformed-ssh-key text"],
   *check(context) {
     const broken = keyCasesOf(context, "malformed-pem").filter((found) => !isLoadersFault(found));
     const findings = [...broken, ...keyCasesOf(context, "malformed-ssh-key")].flatMap((found) => {

@@ -13,6 +13,7 @@ export const pemLiteralBackslashN = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["malformed-pem text"],
   *check(context) {
     // In YAML and Dockerfiles it is the syntax that keeps the backslash; those have rules of their own.
     const cases = escapedKeys(context).filter(

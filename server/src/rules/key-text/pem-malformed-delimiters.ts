@@ -14,6 +14,7 @@ export const pemMalformedDelimiters = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["malformed-pem text"],
   *check(context) {
     const findings = keyCasesOf(context, "malformed-pem")
       .filter((found) => !isLoadersFault(found))

@@ -19,6 +19,7 @@ export const pemNewlinesCollapsed = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["public-key text"],
   *check(context) {
     const folded = (found: KeyCaseOf<"public-key">): boolean =>
       isFoldedYaml(found, context.project.documents.get(found.use.setting?.uri ?? "")?.text);

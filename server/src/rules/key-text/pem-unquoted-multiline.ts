@@ -17,6 +17,7 @@ export const pemUnquotedMultiline = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     if (!isActive(context)) return;
     for (const setting of context.deployment.settings) {

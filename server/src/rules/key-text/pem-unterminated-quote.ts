@@ -15,6 +15,7 @@ export const pemUnterminatedQuote = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     if (!isActive(context)) return;
     for (const setting of context.deployment.settings) {

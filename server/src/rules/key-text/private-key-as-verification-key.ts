@@ -13,6 +13,7 @@ export const privateKeyAsVerificationKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["private-key text"],
   *check(context) {
     yield* gravestByPlace(keyCases(context).flatMap((found) => findingFor(context, found) ?? []));
   },

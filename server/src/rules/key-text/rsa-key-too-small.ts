@@ -13,6 +13,7 @@ export const rsaKeyTooSmall = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["public-key text", "ssh-public-key text"],
   *check(context) {
     const findings = keyCasesOf(context, "public-key", "ssh-public-key").flatMap((found) => {
       const { family, bits } = found.key.key;

@@ -14,6 +14,7 @@ export const secretSurroundingWhitespace = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["guard", "secret text", "placeholder text"],
   *check(context) {
     yield* gravestByPlace([
       ...securityKeyCases(context).flatMap((found) => guardFinding(context, found) ?? []),

@@ -11,6 +11,7 @@ export const securityKeyBearerPrefix = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["guard"],
   check: (context) =>
     securityKeyFindings(context, {
       isBroken: (text) => /^Bearer /i.test(text),

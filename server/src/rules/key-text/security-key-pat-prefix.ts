@@ -11,6 +11,7 @@ export const securityKeyPatPrefix = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["guard"],
   check: (context) =>
     securityKeyFindings(context, {
       isBroken: (text) => text.startsWith("agno_pat_"),

@@ -15,6 +15,7 @@ export const unusableKeyShadowsLaterKeys = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["key"],
   *check(context) {
     yield* shadowingKeys(context).map(({ bad, good }) => finding(context, bad, good));
   },

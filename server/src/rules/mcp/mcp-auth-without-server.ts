@@ -14,6 +14,7 @@ export const mcpAuthWithoutServer = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     if (!hasMcpAuth(context)) return;
     for (const { app } of runningApps(context)) {

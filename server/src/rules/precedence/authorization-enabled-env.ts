@@ -15,6 +15,7 @@ export const authorizationEnabledEnv = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting"],
   *check(context) {
     const { deployment } = context;
     if (agnoIs(deployment, { since: agnoChanges.jwtPrecedence }) === "never") return;

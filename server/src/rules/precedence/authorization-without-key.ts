@@ -14,6 +14,7 @@ export const authorizationWithoutKey = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const { deployment } = context;
     if (!isActive(context) || isKeyMeant(deployment) || hasKeyOverlay(context)) return;

@@ -14,6 +14,7 @@ export const jwtBefore2313 = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["setting", "app"],
   *check(context) {
     const { deployment } = context;
     if (!isActive(context) || agnoIs(deployment, { until: agnoChanges.rbac }) !== "always") return;

@@ -14,6 +14,7 @@ export const jwtEnvWithoutAuthorization = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const { apps } = context.deployment;
     if (apps.length === 0 || agnoIs(context.deployment, { since: agnoChanges.rbac }) === "never") return;

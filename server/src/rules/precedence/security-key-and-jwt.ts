@@ -21,6 +21,7 @@ export const securityKeyAndJwt = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["setting", "app"],
   *check(context) {
     yield* gravestByPlace(guardsOf(context).flatMap((guards) => findingFor(context, together(guards))));
   },

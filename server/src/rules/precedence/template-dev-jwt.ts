@@ -14,6 +14,7 @@ export const templateDevJwt = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["app"],
   *check(context) {
     const { deployment } = context;
     const app = deployment.apps.find(isOffInDevelopment);

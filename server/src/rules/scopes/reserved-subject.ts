@@ -14,6 +14,7 @@ export const reservedSubject = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["token"],
   *check(context) {
     const applies = agnoIs(context.deployment, { since: "2.7.0" });
     if (applies === "never") return;

@@ -15,6 +15,7 @@ export const scopeClaimName = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["token"],
   *check(context) {
     const claims = scopesClaims(context);
     const { agno } = context.deployment.versions;

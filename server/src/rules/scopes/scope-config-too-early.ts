@@ -13,6 +13,7 @@ export const scopeConfigTooEarly = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["scope"],
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "too-early")) {
       const { since, meant } = problem;

@@ -14,6 +14,7 @@ export const scopeGateMissing = defineRule({
     fixable: false,
     since: "0.1.0",
   },
+  needs: ["token"],
   *check(context) {
     const claims = scopesClaims(context);
     const admins = [adminScope, ...adminScopes(context).map(({ scope }) => scope)];

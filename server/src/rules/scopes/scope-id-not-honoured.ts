@@ -12,6 +12,7 @@ export const scopeIdNotHonoured = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["scope"],
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "id-not-honoured")) {
       const message = `Ids count for agents, teams and workflows only: "${shown(use.scope)}" opens nothing; "${shown(problem.meant ?? "")}" opens all ${problem.resource}`;

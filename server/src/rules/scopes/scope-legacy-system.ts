@@ -13,6 +13,7 @@ export const scopeLegacySystem = defineRule({
     since: "0.1.0",
     tags: ["deprecated"],
   },
+  needs: ["scope"],
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "legacy-system")) {
       const message = `"${shown(use.scope)}" is the former name of "${shown(problem.meant)}" (agno 2.6.7); it still works`;

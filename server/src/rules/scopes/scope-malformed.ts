@@ -19,6 +19,7 @@ export const scopeMalformed = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["scope"],
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "malformed")) {
       const then = use.source === "mapping" ? "no token satisfies it" : "it opens nothing, requests get 403";

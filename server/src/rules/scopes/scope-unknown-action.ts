@@ -12,6 +12,7 @@ export const scopeUnknownAction = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["scope"],
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "unknown-action")) {
       const { resource, action, meant } = problem;

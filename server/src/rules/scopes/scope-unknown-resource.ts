@@ -12,6 +12,7 @@ export const scopeUnknownResource = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["scope"],
   *check(context) {
     for (const { use, problem } of scopeProblems(context, "unknown-resource")) {
       // A scope that resembles none of AgentOS's may well be for something else that reads the same token.

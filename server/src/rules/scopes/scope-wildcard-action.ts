@@ -15,6 +15,7 @@ export const scopeWildcardAction = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["scope"],
   *check(context) {
     const version = newestAgno(context.deployment);
     for (const { use, problem } of scopeProblems(context, "wildcard-action")) {

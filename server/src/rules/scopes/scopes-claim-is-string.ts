@@ -12,6 +12,7 @@ export const scopesClaimIsString = defineRule({
     fixable: true,
     since: "0.1.0",
   },
+  needs: ["token"],
   *check(context) {
     const claims = scopesClaims(context);
     for (const { payload, evident } of payloadsOf(context)) {

@@ -1,0 +1,54 @@
+import type { Project } from "../project/facts.ts";
+import type { Rule, RuleContext } from "../rules/rule.ts";
+import { subjectsOf } from "../rules/subjects.ts";
+
+/** A rule and the deployments that it is to be asked about, in their order. */
+export interface Asked {
+  readonly rule: Rule;
+  readonly contexts: readonly RuleContext[];
+}
+
+/** The rules that may find something, in their order: each with the deployments that have what it needs (`Rule.needs`). */
+export function rulesToAsk(project: Project, rules: readonly Rule[]): readonly Asked[] {
+  const choose = choiceAmong(rules);
+  const asked = new Map<number, { readonly rule: Rule; readonly contexts: RuleContext[] }>();
+  for (const deployment of project.deployments) {
+    const context: RuleContext = { project, deployment };
+    for (const index of choose(context)) {
+      const known = asked.get(index);
+      if (known === undefined) asked.set(index, { rule: rules[index] as Rule, contexts: [context] });
+      else known.contexts.push(context);
+    }
+  }
+  return [...asked].sort(([a], [b]) => a - b).map(([, found]) => found);
+}
+
+type Choice = (context: RuleContext) => readonly number[];
+
+const choices = new WeakMap<readonly Rule[], Choice>();
+
+/** Which rules a deployment needs to be shown to depends on its subjects alone, and those of most deployments are the same. */
+function choiceAmong(rules: readonly Rule[]): Choice {
+  const known = choices.get(rules);
+  if (known !== undefined) return known;
+  const bySubjects = new Map<string, readonly number[]>();
+  const all = rules.map((_, index) => index);
+  const choice: Choice = (context) => {
+    let present: ReturnType<typeof subjectsOf>;
+    try {
+      present = subjectsOf(context);
+    } catch {
+      // The rules that stumble over the same are reported, each for itself.
+      return all;
+    }
+    const key = [...present].join();
+    let chosen = bySubjects.get(key);
+    if (chosen === undefined) {
+      chosen = rules.flatMap(({ needs }, index) => (needs === undefined || needs.some((subject) => present.has(subject)) ? [index] : []));
+      bySubjects.set(key, chosen);
+    }
+    return chosen;
+  };
+  choices.set(rules, choice);
+  return choice;
+}
