@@ -11,6 +11,7 @@ import type { Configuration } from "./configuration.ts";
 import { createFolderConfiguration, isConfigFile, mostFiles, patternsOf } from "./folderConfiguration.ts";
 import { isTooLarge } from "./limits.ts";
 import { createListing } from "./listing.ts";
+import { CountingMap, createSurroundings } from "./surroundings.ts";
 
 /**
  * One folder: its files on disk, the documents that an editor holds open over them, and the project that follows from both. What is kept
@@ -61,9 +62,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   /** The byte order mark of an open document's file: editors keep it to themselves, the program that reads the file may stumble over it. */
   const marked = new Map<string, string>();
   const skipped = new Set<string>();
-  const folders = new Map<string, readonly string[]>();
+  const folders = new CountingMap<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
-  const existence = new Map<string, Existence>();
+  const existence = new CountingMap<string, Existence>();
   /** Open documents that are excluded, but named by others. */
   const named = new Set<string>();
   const configuration = createFolderConfiguration({
@@ -74,6 +75,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     ...(options.fromFile === undefined ? {} : { fromFile: options.fromFile }),
   });
   const listing = createListing(prefix);
+  const surroundings = createSurroundings();
   /** Counts what was told of the disk; what was read before counts no more. */
   let epoch = 0;
   let generation = 0;
@@ -212,6 +214,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       root: prefix.slice(0, -1),
       documents,
       folders,
+      surroundings: surroundings(documents, existence.changes + folders.changes),
       exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")),
     };
   }

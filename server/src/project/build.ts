@@ -21,17 +21,18 @@ import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
 import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
 import type { Value } from "./value.ts";
+import { steadily } from "./steady.ts";
 import { dependenciesOf } from "./versions.ts";
 import type { World } from "./world.ts";
 
 /** Everything that is known of a workspace folder, from its documents alone. Pure: the same world gives the same project. */
 export function buildProject(world: World, options: ProjectOptions = {}): Project {
   const files = filesOf(world);
-  const allApps = findApps(world);
+  const allApps = steadily(world, findApps);
   const isActive = ({ uri }: App): boolean => purposeOf(files, uri) === "active";
   // Apps of tests and examples are not what the project's own files start.
   const apps = allApps.filter(isActive);
-  const evidence = files.once(evidenceOf);
+  const evidence = evidenceOf(files);
   const ground: Ground = {
     files,
     apps,

@@ -16,7 +16,7 @@ import { directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.t
 import { type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
 
 /** The compose projects of a workspace, by the evidence that it holds itself. */
-export const projectsOf = (files: Files): readonly ComposeProject[] => composeProjects(files, files.once(evidenceOf).invocations);
+export const projectsOf = (files: Files): readonly ComposeProject[] => composeProjects(files, evidenceOf(files).invocations);
 
 /** The deployments of compose services that run an app or set something that the product reads. */
 export function composePlans(ground: Ground): readonly Plan[] {

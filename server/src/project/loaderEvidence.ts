@@ -4,8 +4,10 @@ import type { ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import { commandLines, optionValues, programWords, type StartedProgram, startedProgram } from "./commandLines.ts";
 import type { ComposeInvocation } from "./compose.ts";
-import type { Files } from "./files.ts";
+import { type Files, filesOf } from "./files.ts";
 import { ancestors, directoryOf, nameOf, resolvePath } from "./paths.ts";
+import { steadily } from "./steady.ts";
+import type { World } from "./world.ts";
 
 /** A place of the project that shows which program reads an env file. */
 export interface LoaderEvidence {
@@ -28,13 +30,17 @@ export interface Evidence {
 }
 
 /** Which programs read which env files, as far as scripts, configuration and documentation of the workspace tell. */
-export function evidenceOf(files: Files): Evidence {
+export const evidenceOf = ({ world }: Files): Evidence => steadily(world, gatherEvidence);
+
+function gatherEvidence(world: World): Evidence {
+  const files = filesOf(world);
   const loaders: LoaderEvidence[] = [];
   const invocations: ComposeInvocation[] = [];
   const readOtherwise = new Map<string, Place>();
   for (const document of files.all) {
     if (document.syntax === "python") pythonEvidence(files, document, (uri, place) => readOtherwise.set(uri, place));
-    if (document.syntax === "python" || document.syntax === "pem" || document.syntax === "requirements") continue;
+    if (document.syntax === "python" || document.syntax === "pem" || document.syntax === "requirements" || document.syntax === "dotenv")
+      continue;
     const context: Context = {
       files,
       document,

@@ -4,11 +4,13 @@ import type { Place } from "../text/place.ts";
 import type { Location } from "./container.ts";
 import { type Environment, emptyEnvironment, loadInto } from "./environment.ts";
 import type { App, Deployment } from "./facts.ts";
-import type { Files } from "./files.ts";
+import { type Files, filesOf } from "./files.ts";
 import type { Evidence } from "./loaderEvidence.ts";
 import { directoryOf } from "./paths.ts";
+import { steadily } from "./steady.ts";
 import type { Value } from "./value.ts";
 import type { Dependencies } from "./versions.ts";
+import type { World } from "./world.ts";
 
 /** What all plans of a workspace are made from. */
 export interface Ground {
@@ -121,7 +123,7 @@ export const secretManagers =
  * `but`: a file that does not count.
  */
 export function setElsewhere(files: Files, but?: string): boolean {
-  return files.once(settersElsewhere).some((uri) => uri !== but);
+  return steadily(files.world, settersElsewhere).some((uri) => uri !== but);
 }
 
 const byHand =
@@ -131,8 +133,9 @@ const byHand =
 const isKeyedDevContainer = ({ uri, entries }: ParsedDocument): boolean =>
   /\/\.?devcontainer\.json$/.test(uri) && entries.some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
 
-const settersElsewhere = (files: Files): readonly string[] =>
-  files.all
+const settersElsewhere = (world: World): readonly string[] =>
+  filesOf(world)
+    .all
     .filter(({ syntax }) => syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json")
     .filter((document) => byHand.test(document.text) || secretManagers.test(document.text) || isKeyedDevContainer(document))
     .map(({ uri }) => uri);

@@ -3,9 +3,11 @@ import type { ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import { constraintsFile, type Dependency, type DependencyFile, dependencyFile, includedFile } from "./dependencies.ts";
 import type { VersionFact, Versions } from "./facts.ts";
-import type { Files } from "./files.ts";
+import { type Files, filesOf } from "./files.ts";
 import { optionsFor, type ProjectOptions } from "./options.ts";
 import { ancestors, directoryOf, nameOf, pathBelow, resolvePath } from "./paths.ts";
+import { steadily } from "./steady.ts";
+import type { World } from "./world.ts";
 
 /** Versions that the user states; they count more than any file. `none` for cryptography is "not installed". */
 export interface VersionOptions {
@@ -22,20 +24,15 @@ export interface Dependencies {
   namesAgno(folder: string): boolean;
 }
 
-export function dependenciesOf(files: Files, options: ProjectOptions): Dependencies {
-  const byFolder = new Map<string, DependencyFile[]>();
-  for (const document of files.all) {
-    const file = dependencyFile(document);
-    if (file === undefined) continue;
-    const folder = directoryOf(document.uri);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
-  }
-  const cache = new Map<string, Versions>();
+export function dependenciesOf({ world }: Files, options: ProjectOptions): Dependencies {
+  const { files, byFolder, answers } = steadily(world, gatherDependencies);
   const versionsFor = (folder: string): Versions => {
-    const known = cache.get(folder);
+    const stated = optionsFor(options, folder);
+    const key = `${folder} ${stated.agnoVersion} ${stated.pyjwtVersion} ${stated.cryptographyVersion}`;
+    const known = answers.get(key);
     if (known !== undefined) return known;
-    const versions = compute(files, byFolder, folder, optionsFor(options, folder));
-    cache.set(folder, versions);
+    const versions = compute(files, byFolder, folder, stated);
+    answers.set(key, versions);
     return versions;
   };
   return {
@@ -45,6 +42,25 @@ export function dependenciesOf(files: Files, options: ProjectOptions): Dependenc
       return agnoRequirement !== undefined || agno.kind !== "unknown";
     },
   };
+}
+
+/** The dependency files by folder, and what was made of them: by a program's folder and what the user states. */
+interface Gathered {
+  readonly files: Files;
+  readonly byFolder: ReadonlyMap<string, DependencyFile[]>;
+  readonly answers: Map<string, Versions>;
+}
+
+function gatherDependencies(world: World): Gathered {
+  const files = filesOf(world);
+  const byFolder = new Map<string, DependencyFile[]>();
+  for (const document of files.all) {
+    const file = document.syntax === "dotenv" ? undefined : dependencyFile(document);
+    if (file === undefined) continue;
+    const folder = directoryOf(document.uri);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
+  }
+  return { files, byFolder, answers: new Map() };
 }
 
 function compute(files: Files, byFolder: ReadonlyMap<string, DependencyFile[]>, folder: string, options: VersionOptions): Versions {

@@ -8,6 +8,7 @@ import { type Files, filesOf } from "./files.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import { filesWantedByPython } from "./python/apps.ts";
+import { steadily } from "./steady.ts";
 import type { World } from "./world.ts";
 
 /** More references than this lead nowhere useful. */
@@ -16,26 +17,47 @@ const most = 2000;
 /** Files that the documents speak of and that have not been looked at, within the workspace folder. */
 export function filesWanted(world: World): readonly string[] {
   const files = filesOf(world);
+  const found = new Set(steadily(world, wantedApart));
+  const add = adder(files, found);
+  for (const uri of composeReferences(files.once(projectsOf))) add(uri);
+  for (const document of files.all) {
+    if (document.syntax !== "dotenv") continue;
+    for (const uri of references(files, document)) add(uri);
+    if (keepsKeys(document)) ignoreFiles(files, document).forEach(add);
+  }
+  return [...found];
+}
+
+/** What is wanted whatever the env files hold. */
+function wantedApart(world: World): readonly string[] {
+  const files = filesOf(world);
   const found = new Set<string>();
-  const add = (uri: string | undefined): void => {
-    if (uri === undefined || found.size >= most || !isWithin(world.root, uri) || uri === world.root) return;
+  const add = adder(files, found);
+  const evidence = evidenceOf(files);
+  for (const { envFile } of evidence.loaders) add(envFile);
+  for (const invocation of evidence.invocations) for (const uri of [...invocation.files, ...invocation.envFiles]) add(uri);
+  for (const document of files.all) {
+    if (document.syntax === "dotenv") continue;
+    for (const uri of references(files, document)) add(uri);
+    // A fix that moves a private key into a file makes git ignore that file, and a private key file should be ignored.
+    if (document.syntax === "pem" || keepsKeys(document)) ignoreFiles(files, document).forEach(add);
+  }
+  for (const uri of filesWantedByPython(world)) add(uri);
+  return [...found];
+}
+
+const ignoreFiles = (files: Files, { uri }: ParsedDocument): readonly string[] =>
+  ancestors(files.root, directoryOf(uri)).map((folder) => `${folder}/.gitignore`);
+
+function adder(files: Files, found: Set<string>): (uri: string | undefined) => void {
+  const { world, root } = files;
+  return (uri) => {
+    if (uri === undefined || found.size >= most || !isWithin(root, uri) || uri === root) return;
     if (files.document(uri) !== undefined) return;
     // What is there, but said nothing at a first look, is read all the same when something names it: an empty key set is a finding.
     const existence = world.exists(uri);
     if (existence === "unknown" || (existence === "file" && !uri.endsWith(".py"))) found.add(uri);
   };
-  const evidence = files.once(evidenceOf);
-  for (const { envFile } of evidence.loaders) add(envFile);
-  for (const invocation of evidence.invocations) for (const uri of [...invocation.files, ...invocation.envFiles]) add(uri);
-  for (const uri of composeReferences(files.once(projectsOf))) add(uri);
-  for (const document of files.all) for (const uri of references(files, document)) add(uri);
-  for (const uri of filesWantedByPython(world)) add(uri);
-  // A fix that moves a private key into a file makes git ignore that file, and a private key file should be ignored.
-  for (const document of files.all) {
-    if (document.syntax === "pem" || keepsKeys(document))
-      for (const folder of ancestors(files.root, directoryOf(document.uri))) add(`${folder}/.gitignore`);
-  }
-  return [...found];
 }
 
 /** What each document refers to, seen from a root. */
@@ -227,12 +249,20 @@ const noFurther: ReadonlySet<string> = new Set();
 
 /** Folders whose names are wanted: those in which keys are configured, and the way to the packages of the project's virtual environments. */
 export function foldersWanted(world: World): readonly string[] {
+  const wanted = new Set(steadily(world, foldersWantedApart));
+  for (const document of filesOf(world).all) if (document.syntax === "dotenv") wantOwnFolder(world, document, wanted);
+  return [...wanted];
+}
+
+/** … whatever the env files hold. */
+function foldersWantedApart(world: World): readonly string[] {
   const files = filesOf(world);
   const wanted = new Set<string>();
   const listed = world.folders ?? new Map<string, readonly string[]>();
+  const others = files.all.filter(({ syntax }) => syntax !== "dotenv");
   const homes = new Set([
     world.root,
-    ...files.all.filter((document) => dependencyFile(document) !== undefined).map(({ uri }) => directoryOf(uri)),
+    ...others.filter((document) => dependencyFile(document) !== undefined).map(({ uri }) => directoryOf(uri)),
   ]);
   for (const home of homes) {
     for (const name of [".venv", "venv"]) {
@@ -252,11 +282,12 @@ export function foldersWanted(world: World): readonly string[] {
       }
     }
   }
-  // Where a fix may put a file beside a setting: it must not take a name that is there.
-  for (const document of files.all) {
-    if (!keepsKeys(document)) continue;
-    const folder = directoryOf(document.uri);
-    if (!listed.has(folder)) wanted.add(folder);
-  }
+  for (const document of others) wantOwnFolder(world, document, wanted);
   return [...wanted].filter((uri) => pathBelow(world.root, uri) !== undefined && (uri === world.root || nameOf(uri) !== ""));
+}
+
+/** Where a fix may put a file beside a setting: it must not take a name that is there. */
+function wantOwnFolder(world: World, document: ParsedDocument, wanted: Set<string>): void {
+  const folder = directoryOf(document.uri);
+  if (keepsKeys(document) && world.folders?.has(folder) !== true && (folder === world.root || isWithin(world.root, folder))) wanted.add(folder);
 }

@@ -13,6 +13,8 @@ export interface World {
   exists(uri: string): Existence;
   /** Names in the folders that `wantedFolders` asked for, as far as the host could list them. */
   readonly folders?: ReadonlyMap<string, readonly string[]>;
+  /** The same object in worlds that differ in the content of env files alone (`project/steady.ts`); absent where nobody keeps track. */
+  readonly surroundings?: object;
 }
 
 /** Files that the documents speak of and that have not been looked at. The engine reads them and asks again, until nothing new is wanted. */

@@ -7,6 +7,7 @@ import type { Entry, ParsedDocument } from "../../parse/document.ts";
 import type { Place } from "../../text/place.ts";
 import type { Location } from "../container.ts";
 import type { App, Versions } from "../facts.ts";
+import { steadily } from "../steady.ts";
 import type { Value } from "../value.ts";
 import type { World } from "../world.ts";
 import { appFacts, followProgram, type Program, programsOf } from "./apps.ts";
@@ -41,7 +42,7 @@ interface Followed {
 }
 
 export function createAppRunner(world: World): AppRunner {
-  const entries = new Map(programsOf(world).map(({ program, app }) => [identity(app), program.entry]));
+  const entries = new Map(steadily(world, programsOf).map(({ program, app }) => [identity(app), program.entry]));
 
   const followed = new WeakMap<RunOfApp, Map<App, Followed>>();
   const follow = (app: App, run: RunOfApp, locate: (path: string) => Location): Followed => {
