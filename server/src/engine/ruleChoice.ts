@@ -20,6 +20,8 @@ export function rulesToAsk(project: Project, rules: readonly Rule[]): readonly A
       else known.contexts.push(context);
     }
   }
+  // Each deployment's rules come in their order.
+  if (project.deployments.length === 1) return [...asked.values()];
   return [...asked].sort(([a], [b]) => a - b).map(([, found]) => found);
 }
 

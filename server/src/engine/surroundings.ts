@@ -26,7 +26,9 @@ export class CountingMap<Key, Value> extends Map<Key, Value> {
  * but env files has other content, and nothing else that is counted in `changes` has changed.
  */
 export function createSurroundings(): (documents: ReadonlyMap<string, ParsedDocument>, changes: number) => object {
-  let last: { readonly documents: ReadonlyMap<string, ParsedDocument>; readonly changes: number; readonly surroundings: object } | undefined;
+  let last:
+    | { readonly documents: ReadonlyMap<string, ParsedDocument>; readonly changes: number; readonly surroundings: object }
+    | undefined;
   return (documents, changes) => {
     const surroundings = last?.changes === changes && areAlike(last.documents, documents) ? last.surroundings : {};
     last = { documents, changes, surroundings };

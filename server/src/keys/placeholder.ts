@@ -1,5 +1,9 @@
-/** Texts that stand where a key or secret should be put. Few and certain, since a false alarm on a real secret is worse than silence. */
+import { remembering } from "../text/memo.ts";
 
+/** A longer text, in characters, is none. */
+const longest = 200;
+
+/** Texts that stand where a key or secret should be put. Few and certain, since a false alarm on a real secret is worse than silence. */
 const exact = new Set([
   "changeme",
   "change-me",
@@ -39,12 +43,14 @@ const patterns: readonly RegExp[] = [
   /^(?:dummy|sample|example|fake)[-_ ](?:\w+[-_ ]){0,3}(?:key|secret|token|value)$/i,
 ];
 
-/** Whether a text, without quotes and surrounding blanks, is a placeholder; also a PEM whose body is one. */
-export function isPlaceholder(text: string): boolean {
-  if (text.length > 200) return false;
-  const lower = text.toLowerCase();
-  return exact.has(lower) || patterns.some((pattern) => pattern.test(text)) || isElidedKey(text);
-}
+/** Whether a text, without quotes and surrounding blanks, is a placeholder; also a PEM whose body is one. Several rules ask about one text. */
+export const isPlaceholder: (text: string) => boolean = remembering(
+  (text) =>
+    text.length <= longest && (exact.has(text.toLowerCase()) || patterns.some((pattern) => pattern.test(text)) || isElidedKey(text)),
+  64,
+  longest,
+  1,
+);
 
 /** `MIIBIjANBgkq...`: the beginning of every such key, and dots. */
 const isElidedKey = (text: string): boolean => /^(?:-----BEGIN [A-Z ]{1,30}-----\s*)?M[A-Za-z0-9+/]{2,60}\s*(?:\.{3}|…)/.test(text);

@@ -20,8 +20,8 @@ import { nameOf, pathBelow } from "./paths.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
 import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
-import type { Value } from "./value.ts";
 import { steadily } from "./steady.ts";
+import type { Value } from "./value.ts";
 import { dependenciesOf } from "./versions.ts";
 import type { World } from "./world.ts";
 

@@ -135,7 +135,6 @@ const isKeyedDevContainer = ({ uri, entries }: ParsedDocument): boolean =>
 
 const settersElsewhere = (world: World): readonly string[] =>
   filesOf(world)
-    .all
-    .filter(({ syntax }) => syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json")
+    .all.filter(({ syntax }) => syntax === "shell" || syntax === "markdown" || syntax === "yaml" || syntax === "json")
     .filter((document) => byHand.test(document.text) || secretManagers.test(document.text) || isKeyedDevContainer(document))
     .map(({ uri }) => uri);

@@ -47,7 +47,8 @@ const sealedDocument = (document: ParsedDocument, breakSeal: () => void): Parsed
   new Proxy(document, {
     get(target, property) {
       // What only other syntaxes have is empty in every env file.
-      if (property !== "uri" && property !== "syntax" && property !== "module" && property !== "commands" && property !== "data") breakSeal();
+      if (property !== "uri" && property !== "syntax" && property !== "module" && property !== "commands" && property !== "data")
+        breakSeal();
       return Reflect.get(target, property);
     },
   });

@@ -75,9 +75,11 @@ function references(files: Files, document: ParsedDocument): readonly (string | 
 function referencesIn(files: Pick<Files, "root">, document: ParsedDocument): readonly (string | undefined)[] {
   const folder = directoryOf(document.uri);
   if (document.module !== undefined) return pythonReferences(files, document, document.module);
-  const dependencies = dependencyFile(document);
-  const included = [...(dependencies?.includes ?? []), ...(dependencies?.constraints ?? [])];
-  if (included.length > 0) return included.map((path) => resolvePath(folder, path));
+  const dependencies = document.syntax === "dotenv" ? undefined : dependencyFile(document);
+  if (dependencies !== undefined) {
+    const included = [...dependencies.includes, ...dependencies.constraints];
+    if (included.length > 0) return included.map((path) => resolvePath(folder, path));
+  }
   if (document.syntax === "dockerfile") return [resolvePath(folder, ".dockerignore")];
   if (isEnvFile(document.uri) || document.syntax === "yaml" || document.syntax === "shell") {
     // The paths that settings hold, from the folders that they may be relative to.
@@ -289,5 +291,6 @@ function foldersWantedApart(world: World): readonly string[] {
 /** Where a fix may put a file beside a setting: it must not take a name that is there. */
 function wantOwnFolder(world: World, document: ParsedDocument, wanted: Set<string>): void {
   const folder = directoryOf(document.uri);
-  if (keepsKeys(document) && world.folders?.has(folder) !== true && (folder === world.root || isWithin(world.root, folder))) wanted.add(folder);
+  if (keepsKeys(document) && world.folders?.has(folder) !== true && (folder === world.root || isWithin(world.root, folder)))
+    wanted.add(folder);
 }

@@ -28,7 +28,8 @@ export function securityKeyFindings(context: RuleContext, fault: Fault): readonl
   const cases = securityKeyCases(context).filter(({ text }) => text.trim() !== "" && !isPlaceholder(text.trim()) && fault.isBroken(text));
   return gravestByPlace(
     cases.map((found) => {
-      const spread = spreadSeverity(context, found, fault.isBroken);
+      // What is a hint at most need not be weighed.
+      const spread = fault.limit === "hint" ? "hint" : spreadSeverity(context, found, fault.isBroken);
       const certain = when === "always" ? spread : atMost(spread, "warning");
       return keyFinding(context, found, {
         message: when === "always" ? fault.message : (fault.dependent ?? fault.message),
