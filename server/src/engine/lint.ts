@@ -2,7 +2,7 @@ import type { Fix } from "../fixes/fix.ts";
 import type { Directive } from "../parse/document.ts";
 import type { Project } from "../project/facts.ts";
 import { rules as allRules } from "../rules/index.ts";
-import type { Finding, Rule, RuleMeta } from "../rules/rule.ts";
+import type { Finding, Rule, RuleMeta, Severity } from "../rules/rule.ts";
 import { nearestName } from "../text/spelling.ts";
 import type { Configuration } from "./configuration.ts";
 import { type LintFinding, severityOrder } from "./finding.ts";
@@ -83,21 +83,10 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
     if (deployment !== undefined) deployments.add(deployment);
     // Deployments that share a file may see the same fault in different lights; the gravest counts.
     if (before !== undefined && severityOrder.indexOf(before.severity) >= severityOrder.indexOf(severity)) return;
-    let fixes: readonly Fix[] | undefined;
-    const linted: LintFinding = {
-      rule: meta,
-      severity,
-      uri: finding.uri,
-      span: finding.span,
-      message,
-      related: (finding.related ?? []).map((related) => ({ ...related, message: mask(related.message) })),
-      ...(finding.tags === undefined ? {} : { tags: finding.tags }),
-      deployments,
-      get fixes() {
-        fixes ??= fixesOf(meta, finding.fixes).map((fix) => ({ ...fix, title: mask(fix.title) }));
-        return fixes;
-      },
-    };
+    const related = (finding.related ?? []).map(({ place, message: words }) => ({ place, message: mask(words) }));
+    const linted = new Linted(meta, severity, finding, message, related, deployments, () =>
+      fixesOf(meta, finding.fixes).map((fix) => ({ ...fix, title: mask(fix.title) })),
+    );
     seen.set(identity, linted);
     const list = byUri.get(finding.uri);
     if (list === undefined) byUri.set(finding.uri, [linted]);
@@ -148,6 +137,45 @@ export function lintProject(project: Project, options: LintOptions): LintResult 
         });
       }
     }
+  }
+}
+
+/** A finding whose fixes are computed when somebody asks for them. */
+class Linted implements LintFinding {
+  readonly rule: RuleMeta;
+  readonly severity: Severity;
+  readonly uri: string;
+  readonly span: Finding["span"];
+  readonly message: string;
+  readonly related: LintFinding["related"];
+  readonly tags?: NonNullable<Finding["tags"]>;
+  readonly deployments: ReadonlySet<string>;
+  readonly #compute: () => readonly Fix[];
+  #fixes: readonly Fix[] | undefined;
+
+  constructor(
+    rule: RuleMeta,
+    severity: Severity,
+    { uri, span, tags }: Finding,
+    message: string,
+    related: LintFinding["related"],
+    deployments: ReadonlySet<string>,
+    compute: () => readonly Fix[],
+  ) {
+    this.rule = rule;
+    this.severity = severity;
+    this.uri = uri;
+    this.span = span;
+    this.message = message;
+    this.related = related;
+    if (tags !== undefined) this.tags = tags;
+    this.deployments = deployments;
+    this.#compute = compute;
+  }
+
+  get fixes(): readonly Fix[] {
+    this.#fixes ??= this.#compute();
+    return this.#fixes;
   }
 }
 

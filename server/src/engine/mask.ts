@@ -39,12 +39,52 @@ export function createMask(deployments: readonly Deployment[]): (text: string) =
     }
     for (const use of deployment.keyUses) if (use.value.kind === "text" || use.value.kind === "bytes") addSecret(secrets, use.value.text);
   }
-  const ordered = [...secrets].sort((a, b) => b.length - a.length);
-  return (text) => {
-    let masked = text;
-    for (const secret of ordered) if (masked.includes(secret)) masked = masked.replaceAll(secret, "…");
-    return masked.replace(keyText, "…");
+  const find = secrets.size <= few ? oneByOne(secrets) : byBeginning(secrets);
+  return (text) => cutOut(text, find(text)).replace(keyText, "…");
+}
+
+/** More secrets than this are looked up by how they begin: a large workspace has as many messages as secrets. */
+const few = 16;
+
+/** Where secrets stand in a text, as start and end, in any order. */
+type Find = (text: string) => readonly (readonly [start: number, end: number])[];
+
+const oneByOne =
+  (secrets: ReadonlySet<string>): Find =>
+  (text) => {
+    const found: (readonly [number, number])[] = [];
+    for (const secret of secrets)
+      for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) found.push([at, at + secret.length]);
+    return found;
   };
+
+function byBeginning(secrets: ReadonlySet<string>): Find {
+  const beginnings = new Map<string, string[]>();
+  for (const secret of secrets) {
+    const beginning = secret.slice(0, shortestSecret);
+    const same = beginnings.get(beginning);
+    if (same === undefined) beginnings.set(beginning, [secret]);
+    else same.push(secret);
+  }
+  return (text) => {
+    const found: (readonly [number, number])[] = [];
+    for (let at = 0; at + shortestSecret <= text.length; at++)
+      for (const secret of beginnings.get(text.slice(at, at + shortestSecret)) ?? [])
+        if (text.startsWith(secret, at)) found.push([at, at + secret.length]);
+    return found;
+  };
+}
+
+/** Puts an ellipsis in place of what the ranges cover together. */
+function cutOut(text: string, ranges: ReturnType<Find>): string {
+  if (ranges.length === 0) return text;
+  let masked = "";
+  let from = 0;
+  for (const [start, end] of [...ranges].sort(([a], [b]) => a - b)) {
+    if (start >= from) masked += `${text.slice(from, start)}…`;
+    from = Math.max(from, end);
+  }
+  return masked + text.slice(from);
 }
 
 /** Names that look like values (`JWT_VERIFICATION_KEY`, `RS256`, `keys/public.pem`) stay readable. */

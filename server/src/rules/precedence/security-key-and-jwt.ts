@@ -61,7 +61,7 @@ function findingFor(context: RuleContext, guards: Guards): readonly Finding[] {
       severity: isShown && app?.certain !== false ? severities[conflict] : "warning",
       related: relatedTo(context, guards, app),
       ...(conflict === "key-ignored" ? { tags: ["unnecessary"] } : {}),
-      fixes: [
+      fixes: () => [
         ...(securityKey === undefined ? [] : commentOut(context, siblings(deployment, securityKey), true)),
         ...jwt
           .flatMap((setting) => commentOut(context, siblings(deployment, setting)))
