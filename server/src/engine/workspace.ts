@@ -243,7 +243,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       return undefined;
     }
     if (!isNamed && syntax !== undefined && !mightMatter(syntax, text)) return undefined;
-    return parse(uri, textOnDisk(uri, syntax, text), syntax);
+    return parse(uri, textOnDisk(uri, syntax, text), syntax, open.get(uri)?.document);
   }
 
   /** An open text as the program will read it. To a program that reads UTF-8, an env file or JSON in UTF-16 ends at its mark. */

@@ -1,5 +1,7 @@
+import { type Block, createNameIndex, type Piece, type Pieces, passing, readPieces } from "../parse/pieces.ts";
+import { LazyMap } from "../text/lazyMap.ts";
 import { remembering } from "../text/memo.ts";
-import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading } from "./loader.ts";
+import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading, readingOf } from "./loader.ts";
 import { isComputed, readonlyInBash } from "./shell/specialVariables.ts";
 
 /**
@@ -10,14 +12,17 @@ import { isComputed, readonlyInBash } from "./shell/specialVariables.ts";
 interface Outline {
   /** The text with a bare comment in place of each plain line, so that messages count the same lines, and a last line that must be read. */
   readonly rest: string;
-  /** The names of the file in the order in which they first come; undefined for those that the rest sets. */
-  readonly names: ReadonlyMap<string, PlainValue | undefined>;
+  /** The value of a name that stands on a plain line and nowhere else. */
+  plain(name: string): PlainValue | undefined;
+  /** The names of the file that pass a test, in order, those that the rest sets as well. */
+  names(test: (name: string) => boolean): Iterable<string>;
 }
 
+/** What is written between the quotes, if any, and the line where loaders make more of it than that. */
 interface PlainValue {
-  readonly reading: Reading;
-  /** The reading of a loader that keeps double quotes, where the value has some. */
-  readonly quoted?: Reading;
+  readonly value: string;
+  readonly isQuoted: boolean;
+  readonly line?: string;
 }
 
 /** Stands at the end of the rest: a loader that does not read it has stopped before, or stumbled over something. */
@@ -33,7 +38,7 @@ const run = (characters: string, between: string): string => `${characters}*(?:$
 const statement = new RegExp(
   [
     String.raw`([ \t]*(?:#[^${control}\n\\]*)?(?:\n|$))`,
-    String.raw`([A-Z][A-Z0-9]*_[A-Z0-9_]*)=(?:([A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+,=-]*)|"([A-Za-z0-9_./:@%+,= -]*)")(?:\n|$)`,
+    String.raw`([A-Z][A-Z0-9]*_[A-Z0-9_]*)=(?:([A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+,=-]*)|"(${run("[A-Za-z0-9_./:@%+,= -]", String.raw`\\n`)})")(?:\n|$)`,
     String.raw`(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(?:\n|$)`,
     String.raw`(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?:${[
       String.raw`(?=[^\s#"'])${run(String.raw`[^${control}\n"'\x60\\(){}<>;&|$]`, reference)}(?:\n|$)`,
@@ -49,52 +54,143 @@ const special = /^(?:BASH|COMP|DIRENV|LC_|LD_|PYTHON_DOTENV|ZSH)/;
 const isSpecial = (name: string): boolean =>
   special.test(name) || readonlyInBash.has(name) || isComputed("bash", name) || isComputed("dash", name);
 
-function outlineOf(text: string): Outline | undefined {
-  if (text.includes(sentinel)) return undefined;
-  const lines: (readonly [line: string, name: string | undefined, plain: PlainValue | undefined])[] = [];
-  const names = new Map<string, PlainValue | undefined>();
-  const referred = text.includes("$") ? new Set(Array.from(text.matchAll(/\$\{?(\w+)/g), (match) => match[1] as string)) : undefined;
-  /** What a loader that knows no quotes takes for assignments within a value of several lines. */
-  const within = new Set<string>();
-  let afterEmpty = false;
-  for (let at = 0; at < text.length; at = statement.lastIndex) {
-    statement.lastIndex = at;
-    const found = statement.exec(text);
-    if (found === null) return undefined;
-    const [line, nothing, plainName, unquoted, quoted, emptyName, otherName] = found;
-    if (nothing !== undefined) lines.push([/[^\x00-\x7f]/.test(nothing) ? nothing : "#\n", undefined, undefined]);
-    else if (plainName !== undefined) {
-      const plain: PlainValue =
-        unquoted === undefined
-          ? { reading: { kind: "value", value: quoted as string }, quoted: { kind: "value", value: `"${quoted}"` } }
-          : { reading: { kind: "value", value: unquoted } };
-      // Behind a name without a value some loaders look at the next line for one. What is set twice is for the loader to decide.
-      const isPlain = !afterEmpty && !names.has(plainName) && referred?.has(plainName) !== true && !isSpecial(plainName);
-      lines.push([line, plainName, isPlain ? plain : undefined]);
-      names.set(plainName, isPlain ? plain : undefined);
-    } else {
-      const name = (emptyName ?? otherName) as string;
-      if (isSpecial(name)) return undefined;
-      for (const [, inner] of line.matchAll(/\n[ \t]*(?:export[ \t]+)?([^\s=]+)[ \t]*=/g)) within.add(inner as string);
-      lines.push([line, name, undefined]);
-      names.set(name, undefined);
-    }
-    afterEmpty = emptyName !== undefined;
-  }
-  for (const name of within) if (names.has(name)) names.set(name, undefined);
-  let rest = "";
-  for (const [line, name, plain] of lines) rest += plain !== undefined && names.get(name as string) === plain ? "#\n" : line;
-  return { rest: `${rest}${rest === "" || rest.endsWith("\n") ? "" : "\n"}${sentinel}=x\n`, names };
+/** One statement with its line break. */
+interface Line {
+  /** What a loader is given of it where it is not plain. */
+  readonly line: string;
+  readonly name?: string;
+  readonly plain?: PlainValue;
+  /** Whether it is a name without a value: some loaders look at the next line for one. */
+  readonly isEmpty?: boolean;
+  /** Names that it refers to, and what a loader that knows no quotes takes for assignments within a value of several lines. */
+  readonly others?: readonly string[];
+  /** Whether nobody can say where it ends. */
+  readonly isOdd?: boolean;
 }
 
-/** Outlines of texts, each made once for all loaders. */
-export const createOutlines = (): ((text: string) => Outline | undefined) => {
-  let last: { readonly text: string; readonly outline: Outline | undefined } | undefined;
+function readLine(text: string, at: number): Piece<Line> {
+  statement.lastIndex = at;
+  const found = statement.exec(text);
+  if (found === null) return { next: text.length, far: true, value: { line: "", isOdd: true } };
+  return { next: statement.lastIndex, far: false, value: lineOf(found) };
+}
+
+function lineOf([line, nothing, plainName, unquoted, quoted = "", emptyName, otherName]: RegExpExecArray): Line {
+  const others = line.includes("$") ? Array.from(line.matchAll(/\$\{?(\w+)/g), (match) => match[1] as string) : [];
+  if (nothing !== undefined) return { line: /[^\x00-\x7f]/.test(nothing) ? nothing : "#\n", others };
+  if (plainName !== undefined) {
+    const value = unquoted ?? quoted;
+    const plain = { value, isQuoted: unquoted === undefined, ...(value.includes("\\") ? { line } : {}) };
+    return { line, name: plainName, ...(isSpecial(plainName) ? {} : { plain }) };
+  }
+  const name = (emptyName ?? otherName) as string;
+  for (const [, inner] of line.matchAll(/\n[ \t]*(?:export[ \t]+)?([^\s=]+)[ \t]*=/g)) others.push(inner as string);
+  return { line, name, isEmpty: emptyName !== undefined, isOdd: isSpecial(name), others };
+}
+
+/** What is known of a block of lines by themselves. */
+interface Part {
+  /** The value of each name that stands on one plain line; undefined for the other names. */
+  readonly names: ReadonlyMap<string, PlainValue | undefined>;
+  readonly listed: readonly string[];
+  readonly others: readonly string[];
+  readonly twice: readonly string[];
+  readonly rest: string;
+  readonly isOdd: boolean;
+}
+
+const parts = new WeakMap<Block<Line>, Part>();
+
+function partOf(block: Block<Line>): Part {
+  let part = parts.get(block);
+  if (part === undefined) {
+    const names = new Map<string, PlainValue | undefined>();
+    const others: string[] = [];
+    const twice: string[] = [];
+    for (const [index, { name, plain, others: more = [] }] of block.values.entries()) {
+      others.push(...more);
+      if (name === undefined) continue;
+      if (names.has(name)) twice.push(name);
+      if (block.values[index - 1]?.isEmpty) others.push(name);
+      names.set(name, plain);
+    }
+    part = {
+      names,
+      listed: [...names.keys()],
+      others,
+      twice,
+      rest: restOf(block, () => true),
+      isOdd: block.values.some(({ isOdd }) => isOdd),
+    };
+    parts.set(block, part);
+  }
+  return part;
+}
+
+const restOf = ({ values }: Block<Line>, isPlain: (name: string) => boolean): string =>
+  values.map(({ line, name, plain }) => (plain !== undefined && isPlain(name as string) ? "#\n" : line)).join("");
+
+/** The texts that are read one after the other are nearly the same: each is read with what is known of the one before. */
+export function createOutlines(): (text: string) => Outline | undefined {
+  let pieces: Pieces<Line> = { text: "", blocks: [], starts: [] };
+  let outline: Outline | undefined;
+  let isRead = false;
+  /** In how many blocks of the text each name stands, and those that stand in several. */
+  const counts = new Map<string, number>();
+  const several = new Set<string>();
   return (text) => {
-    if (last?.text !== text) last = { text, outline: outlineOf(text) };
-    return last.outline;
+    if (isRead && pieces.text === text) return outline;
+    isRead = true;
+    const before = pieces.blocks;
+    pieces = readPieces(text, readLine, pieces);
+    count(before, pieces.blocks, -1);
+    count(pieces.blocks, before, 1);
+    outline = outlineOf(pieces, several);
+    return outline;
   };
-};
+
+  /** Counts the blocks that are not among the others. */
+  function count(blocks: readonly Block<Line>[], others: readonly Block<Line>[], by: 1 | -1): void {
+    const known = new Set(others);
+    for (const block of blocks) {
+      if (known.has(block)) continue;
+      for (const name of partOf(block).listed) {
+        const now = (counts.get(name) ?? 0) + by;
+        if (now === 0) counts.delete(name);
+        else counts.set(name, now);
+        if (now > 1) several.add(name);
+        else several.delete(name);
+      }
+    }
+  }
+}
+
+function outlineOf({ text, blocks }: Pieces<Line>, several: ReadonlySet<string>): Outline | undefined {
+  const all = blocks.map(partOf);
+  if (text.includes(sentinel) || all.some(({ isOdd }) => isOdd)) return undefined;
+  /** Names that are not plain, wherever they stand. */
+  const apart = new Set(several);
+  for (const [index, { others, twice }] of all.entries()) {
+    for (const name of [...others, ...twice]) apart.add(name);
+    const first = blocks[index]?.values[0]?.name;
+    if (first !== undefined && blocks[index - 1]?.values.at(-1)?.isEmpty) apart.add(first);
+  }
+  const blocksNaming = createNameIndex(all.map(({ names }) => names));
+  const changed = new Set([...apart].flatMap(blocksNaming));
+  const rests = all.map(({ rest }, index) =>
+    changed.has(index) ? restOf(blocks[index] as Block<Line>, (name) => !apart.has(name)) : rest,
+  );
+  const joined = rests.join("");
+  const rest = `${joined}${joined === "" || joined.endsWith("\n") ? "" : "\n"}${sentinel}=x\n`;
+  return {
+    rest,
+    plain(name) {
+      const [index] = apart.has(name) ? [] : blocksNaming(name);
+      return index === undefined ? undefined : all[index]?.names.get(name);
+    },
+    names: (test) => all.flatMap(({ listed }) => passing(listed, test)),
+  };
+}
 
 /**
  * The same loader, faster: it reads the plain lines of a file from its outline, and remembers what it made of the rest. `longest`: texts that are
@@ -123,13 +219,24 @@ export function withPlainLines(loader: Loader, outlines: (text: string) => Outli
   const readOne = (text: string, context: LoadContext): LoadResult => {
     const outline = text.length > longest ? undefined : outlines(text);
     if (outline === undefined) return loader.read(text, context);
-    for (const name of context.environment.keys()) if (outline.names.get(name) !== undefined) return loader.read(text, context);
+    for (const name of context.environment.keys()) if (outline.plain(name) !== undefined) return loader.read(text, context);
     const result = readRest(outline.rest, context);
     if (result.kind === "refused") return result;
-    const last = result.values.get(sentinel);
+    const { values: others } = result;
+    const last = others.get(sentinel);
     if (last?.kind !== "value" || last.value !== "x" || result.rest === "unknown") return loader.read(text, context);
-    keepsQuotes ??= probe();
-    return { ...result, values: new JoinedReadings(outline, result.values, keepsQuotes) };
+    const find = (name: string): Reading | undefined => {
+      const plain = outline.plain(name);
+      if (plain === undefined) return name === sentinel ? undefined : others.get(name);
+      if (plain.line !== undefined) return readingOf(readRest(plain.line, context), name);
+      keepsQuotes ??= probe();
+      return { kind: "value", value: plain.isQuoted && keepsQuotes ? `"${plain.value}"` : plain.value };
+    };
+    const names = function* (test: (name: string) => boolean): Iterable<string> {
+      yield* outline.names(test);
+      for (const name of others.keys()) if (test(name)) yield name;
+    };
+    return { ...result, values: new LazyMap(find, names) };
   };
   return {
     ...loader,
@@ -144,73 +251,4 @@ export function withPlainLines(loader: Loader, outlines: (text: string) => Outli
           },
         }),
   };
-}
-
-/** The readings of the plain lines and of the rest, in the order of the file, without a list of their own unless somebody wants one. */
-class JoinedReadings implements ReadonlyMap<string, Reading> {
-  readonly names: Outline["names"];
-  readonly rest: ReadonlyMap<string, Reading>;
-  readonly keepsQuotes: boolean;
-  #all: Map<string, Reading> | undefined;
-
-  constructor({ names }: Outline, rest: ReadonlyMap<string, Reading>, keepsQuotes: boolean) {
-    this.names = names;
-    this.rest = rest;
-    this.keepsQuotes = keepsQuotes;
-  }
-
-  get(name: string): Reading | undefined {
-    const plain = this.names.get(name);
-    if (plain !== undefined) return this.#plain(plain);
-    return name === sentinel ? undefined : this.rest.get(name);
-  }
-
-  has(name: string): boolean {
-    return this.names.get(name) !== undefined || (name !== sentinel && this.rest.has(name));
-  }
-
-  get size(): number {
-    return this.#list().size;
-  }
-
-  entries(): MapIterator<[string, Reading]> {
-    return this.#list().entries();
-  }
-
-  keys(): MapIterator<string> {
-    return this.#list().keys();
-  }
-
-  values(): MapIterator<Reading> {
-    return this.#list().values();
-  }
-
-  [Symbol.iterator](): MapIterator<[string, Reading]> {
-    return this.#list().entries();
-  }
-
-  forEach(visit: (reading: Reading, name: string, map: ReadonlyMap<string, Reading>) => void): void {
-    for (const [name, plain] of this.names) {
-      const reading = plain === undefined ? this.rest.get(name) : this.#plain(plain);
-      if (reading !== undefined) visit(reading, name, this);
-    }
-    for (const [name, reading] of this.rest) if (name !== sentinel && !this.names.has(name)) visit(reading, name, this);
-  }
-
-  #plain({ reading, quoted }: PlainValue): Reading {
-    return this.keepsQuotes && quoted !== undefined ? quoted : reading;
-  }
-
-  #list(): Map<string, Reading> {
-    let all = this.#all;
-    if (all === undefined) {
-      const list = new Map<string, Reading>();
-      this.forEach((reading, name) => {
-        list.set(name, reading);
-      });
-      all = list;
-      this.#all = all;
-    }
-    return all;
-  }
 }

@@ -108,11 +108,19 @@ export interface Requirement {
   readonly span: Span;
 }
 
-export interface ParsedDocument {
+/** Entries, with quicker ways to some of them where the parser knows one: a large file is not gone through at each keystroke. */
+export interface Entries {
+  readonly entries: readonly Entry[];
+  /** Those that pass a test, in order. The test is a constant and looks at names and values only, never at places. */
+  select?(test: (entry: Entry) => boolean): readonly Entry[];
+  /** Those of a name, in order. */
+  named?(name: string): readonly Entry[];
+}
+
+export interface ParsedDocument extends Entries {
   readonly uri: string;
   readonly text: string;
   readonly syntax: Syntax;
-  readonly entries: readonly Entry[];
   /** The structure of a JSON, YAML or TOML document. */
   readonly data?: DataNode;
   /** The documents of a YAML stream, when there are several; `data` is the first. */

@@ -5,7 +5,9 @@ import { commentDirectives } from "./directives.ts";
 import type { Entry, ParsedDocument, ParseProblem, Quoting } from "./document.ts";
 import { dotenvSpellings, encodeForEntry } from "./dotenvEncoding.ts";
 import { beginsBase64, keyOverflow } from "./keyOverflow.ts";
-import { isLineBreak, isSpace, isSpaceOnLine, lineEndAt, nextLineStart, skip } from "./scan.ts";
+import { PiecedEntries } from "./piecedEntries.ts";
+import { type Piece, type Pieces, readPieces } from "./pieces.ts";
+import { isLineBreak, isSpace, isSpaceOnLine, type LineBreak, lineBreakOf, lineEndAt, nextLineStart, skip } from "./scan.ts";
 
 /**
  * Reads a `.env` file neutrally and tolerantly, with exact positions. Names and values are those that npm `dotenv` 18 reads (README, "What
@@ -15,35 +17,62 @@ import { isLineBreak, isSpace, isSpaceOnLine, lineEndAt, nextLineStart, skip } f
  *
  * Works on the text as it is: npm's `\r\n?` → `\n` happens in the values only, so every offset is one of the file.
  */
-export function parseDotenv(uri: string, text: string): ParsedDocument {
-  const entries: Entry[] = [];
-  const problems: ParseProblem[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const start = skip(text, at, isSpace);
-    if (start >= text.length) break;
-    const plain = readPlain(text, start);
-    if (plain !== undefined) {
-      entries.push(plain);
-      at = plain.span.end + 1;
-      continue;
-    }
-    const entry = readEntry(text, start);
-    if (entry === undefined) {
-      at = nextLineStart(text, start);
-      continue;
-    }
-    entries.push(entry);
-    if (entry.unterminatedQuote !== undefined) {
-      problems.push({
-        code: "unterminated-quote",
-        message: "The opening quote has no partner",
-        span: span(entry.unterminatedQuote, entry.unterminatedQuote + 1),
-      });
-    }
-    at = nextLineStart(text, entry.overflow?.end ?? Math.max(entry.raw.end, entry.name.span.end));
-  }
-  return { uri, text, syntax: "dotenv", entries, commands: [], blocks: [], problems, directives: commentDirectives(text, ["#"]) };
+export function parseDotenv(uri: string, text: string, before?: ParsedDocument): ParsedDocument {
+  const lineBreak = lineBreakOf(text);
+  const known = before === undefined ? undefined : piecesOf.get(before);
+  const reusable = known !== undefined && lineBreakOf(known.text) === lineBreak ? known : undefined;
+  const pieces = readPieces(text, (source, at) => readPiece(source, at, lineBreak), reusable);
+  const list = new PiecedEntries(pieces);
+  const problems = list.select(isUnterminated).map(
+    ({ unterminatedQuote: quote = 0 }): ParseProblem => ({
+      code: "unterminated-quote",
+      message: "The opening quote has no partner",
+      span: span(quote, quote + 1),
+    }),
+  );
+  const document: ParsedDocument = {
+    uri,
+    text,
+    syntax: "dotenv",
+    get entries() {
+      return list.entries;
+    },
+    select: (test) => list.select(test),
+    named: (name) => list.named(name),
+    commands: [],
+    blocks: [],
+    problems,
+    directives: commentDirectives(text, ["#"]),
+  };
+  piecesOf.set(document, pieces);
+  return document;
+}
+
+/** What a document was read in, for the reading of the next one. */
+const piecesOf = new WeakMap<ParsedDocument, Pieces<Entry>>();
+
+const isUnterminated = ({ unterminatedQuote }: Entry): boolean => unterminatedQuote !== undefined;
+
+/** One statement, or a line that is none. */
+function readPiece(text: string, at: number, lineBreak: LineBreak): Piece<Entry> {
+  const start = skip(text, at, isSpace);
+  if (start >= text.length) return { next: text.length, far: false, value: undefined };
+  const plain = readPlain(text, start, lineBreak);
+  if (plain !== undefined) return { next: plain.span.end + 1, far: false, value: plain };
+  const value = readEntry(text, start, lineBreak);
+  if (value === undefined) return { next: nextLineStart(text, start), far: text[start] !== "#", value };
+  const next = nextLineStart(text, value.overflow?.end ?? Math.max(value.raw.end, value.name.span.end));
+  return { next, far: !isLocal(text, value, next), value };
+}
+
+/** Whether an entry would be the same whatever stands behind its last line: certain for the usual ones, and the others need no answer. */
+function isLocal(text: string, { raw, quoting }: Entry, next: number): boolean {
+  const written = text.slice(raw.start, raw.end);
+  if (!/[\r\n]/.test(text.slice(next - 1, next))) return false;
+  if (quoting === "none") return /^[^"'`$[{]/.test(written) && !/BEGIN/i.test(written) && !beginsBase64(written);
+  // Quotes without any other of their kind between them.
+  const last = written.length - 1;
+  return last > 0 && written.indexOf(written[0] as string, 1) === last && written[last - 1] !== "\\" && endsLine(text, raw.end);
 }
 
 interface Value {
@@ -57,7 +86,7 @@ interface Value {
 const plainLine = /([A-Za-z_][A-Za-z0-9_]*)=(?:([A-Za-z0-9_./:@%+,?&=-]+)|"([^"\\`$\r\n\u2028\u2029]*)")(?=\n)/y;
 
 /** The entry of a plain line, as {@link readEntry} reads it; undefined for any other line. */
-function readPlain(text: string, start: number): Entry | undefined {
+function readPlain(text: string, start: number, lineBreak: LineBreak): Entry | undefined {
   plainLine.lastIndex = start;
   const found = plainLine.exec(text);
   if (found === null) return undefined;
@@ -75,32 +104,35 @@ function readPlain(text: string, start: number): Entry | undefined {
     span: span(start, raw.end),
     quoting,
     literal: true,
-    encode: (wanted) => encodeForEntry(wanted, quoting, text, raw),
-    spellings: (wanted) => dotenvSpellings(wanted, text, false),
+    encode: (wanted) => encodeForEntry(wanted, quoting, true, lineBreak),
+    spellings: (wanted) => dotenvSpellings(wanted, lineBreak, false),
   };
 }
 
 /** The entry whose name or `export` starts at `start`, or `undefined` where there is none; the caller then goes on with the next line. */
-function readEntry(text: string, start: number): Entry | undefined {
+function readEntry(text: string, start: number, lineBreak: LineBreak): Entry | undefined {
   const head = readHead(text, start);
   if (head === undefined) return undefined;
   const { exported, nameStart, nameEnd, valueStart } = head;
   const value = readValue(text, valueStart);
   const name = text.slice(nameStart, nameEnd);
-  const overflow = value.quoting === "none" || value.unterminatedQuote !== undefined ? keyOverflow(text, value.raw) : undefined;
+  const { quoting } = value;
+  // A `#` close behind an unquoted value would become part of it.
+  const mayBeBare = text[value.raw.end] !== "#";
+  const overflow = quoting === "none" || value.unterminatedQuote !== undefined ? keyOverflow(text, value.raw) : undefined;
   return {
     name: { value: name, span: span(nameStart, nameEnd) },
     path: [name],
     value: value.value,
     raw: value.raw,
     span: span(start, endWithComment(text, Math.max(value.raw.end, nameEnd))),
-    quoting: value.quoting,
+    quoting,
     ...(exported ? { exported } : {}),
-    literal: isLiteral(text.slice(value.raw.start, value.raw.end), value.quoting),
+    literal: isLiteral(text.slice(value.raw.start, value.raw.end), quoting),
     ...(overflow === undefined ? {} : { overflow }),
     ...(value.unterminatedQuote === undefined ? {} : { unterminatedQuote: value.unterminatedQuote }),
-    encode: (wanted) => encodeForEntry(wanted, value.quoting, text, value.raw),
-    spellings: (wanted) => dotenvSpellings(wanted, text, value.quoting === "ansi-c"),
+    encode: (wanted) => encodeForEntry(wanted, quoting, mayBeBare, lineBreak),
+    spellings: (wanted) => dotenvSpellings(wanted, lineBreak, quoting === "ansi-c"),
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Span } from "../text/span.ts";
 import type { Quoting, Spelling } from "./document.ts";
-import { lineBreakOf } from "./scan.ts";
+import type { LineBreak } from "./scan.ts";
 
 /** The ways to write a value into a `.env` file. `-multiline` styles write real line breaks, `-escaped` writes `\n`. */
 export type DotenvStyle = "unquoted" | "single-multiline" | "double-multiline" | "double-escaped";
@@ -12,7 +11,7 @@ export type DotenvStyle = "unquoted" | "single-multiline" | "double-multiline" |
  * npm never decodes `\"` or `\\`, python-dotenv always does (parser.py, `_double_quote_escapes`, `_single_quote_escapes`), and compose
  * and shells interpolate `$` in double quotes; `${` is expanded by python-dotenv in every quoting (variables.py).
  */
-export function encodeDotenv(value: string, style: DotenvStyle, lineBreak: "\n" | "\r\n" = "\n"): string | undefined {
+export function encodeDotenv(value: string, style: DotenvStyle, lineBreak: LineBreak = "\n"): string | undefined {
   switch (style) {
     case "unquoted":
       return /^[\w.,:/@%+=-]*$/.test(value) ? value : undefined;
@@ -35,13 +34,15 @@ const styles: Partial<Record<Quoting, readonly DotenvStyle[]>> = {
 
 const otherStyles: readonly DotenvStyle[] = ["double-multiline", "single-multiline", "double-escaped"];
 
-/** The replacement for a value of a file: in the quoting it had, else in the nearest that carries the value; the file's line breaks are kept. */
-export function encodeForEntry(value: string, quoting: Quoting, text: string, raw: Span): string | undefined {
-  // An empty unquoted value would let npm go on to a quoted one on the next line, and a `#` close behind an unquoted value would become part of it.
-  const mayBeBare = value !== "" && text[raw.end] !== "#";
+/**
+ * The replacement for a value of a file: in the quoting it had, else in the nearest that carries the value; the file's line breaks are kept.
+ * `mayBeBare`: nothing stands close behind it that would become part of an unquoted value.
+ */
+export function encodeForEntry(value: string, quoting: Quoting, mayBeBare: boolean, lineBreak: LineBreak): string | undefined {
   for (const style of styles[quoting] ?? otherStyles) {
-    if (style === "unquoted" && !mayBeBare) continue;
-    const encoded = encodeDotenv(value, style, lineBreakOf(text));
+    // An empty unquoted value would let npm go on to a quoted one on the next line.
+    if (style === "unquoted" && (value === "" || !mayBeBare)) continue;
+    const encoded = encodeDotenv(value, style, lineBreak);
     if (encoded !== undefined) return encoded;
   }
   return undefined;
@@ -51,9 +52,9 @@ export function encodeForEntry(value: string, quoting: Quoting, text: string, ra
  * Every way to write a value into a `.env` file that some loader reads: none is right for all of them, so whoever takes one has to read it again with
  * the loaders that matter. `isAnsiC`: the value is written as `$'…'` now, so that a shell reads it.
  */
-export function dotenvSpellings(value: string, text: string, isAnsiC: boolean): readonly Spelling[] {
+export function dotenvSpellings(value: string, lineBreak: LineBreak, isAnsiC: boolean): readonly Spelling[] {
   if (value.includes("\0")) return [];
-  const written = withLineBreaks(value, lineBreakOf(text));
+  const written = withLineBreaks(value, lineBreak);
   const spellings: Spelling[] = [];
   if (!value.includes('"')) spellings.push({ style: "double", text: `"${written}"` });
   if (!value.includes("'")) spellings.push({ style: "single", text: `'${written}'` });

@@ -16,7 +16,7 @@ import { parseSystemdUnit } from "./systemdUnit.ts";
 import { parseToml } from "./toml.ts";
 import { parseYaml } from "./yaml.ts";
 
-type Parser = (uri: string, text: string) => ParsedDocument;
+type Parser = (uri: string, text: string, before?: ParsedDocument) => ParsedDocument;
 
 /** The registry: one parser for each syntax. */
 const parsers: Readonly<Record<Syntax, Parser>> = {
@@ -42,10 +42,15 @@ const commentMarkers: Partial<Record<Syntax, readonly CommentMarker[]>> = {
 
 /**
  * Parses a document. The syntax comes from the name; a file of an unknown name, which something refers to, is judged by its text. Never throws:
- * what is wrong with the text is in `problems`.
+ * what is wrong with the text is in `problems`. `before`: the document that the text was a moment ago, most of which may be the same.
  */
-export function parse(uri: string, text: string, syntax: Syntax = syntaxOf(uri) ?? guessSyntax(text)): ParsedDocument {
-  const document = parserOf(uri, syntax)(uri, text);
+export function parse(
+  uri: string,
+  text: string,
+  syntax: Syntax = syntaxOf(uri) ?? guessSyntax(text),
+  before?: ParsedDocument,
+): ParsedDocument {
+  const document = parserOf(uri, syntax)(uri, text, before);
   const markers = commentMarkers[document.syntax];
   if (markers === undefined || document.directives.length > 0) return document;
   const directives = commentDirectives(text, markers);

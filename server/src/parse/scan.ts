@@ -51,8 +51,10 @@ export function afterLineBreak(text: string, at: number): number {
   return text.startsWith("\r\n", at) ? at + 2 : at + 1;
 }
 
+export type LineBreak = "\r\n" | "\n";
+
 /** The line break that a text uses: CRLF when its first line ends so, else LF. */
-export function lineBreakOf(text: string): "\r\n" | "\n" {
+export function lineBreakOf(text: string): LineBreak {
   const at = text.indexOf("\n");
   return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
 }

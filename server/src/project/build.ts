@@ -3,10 +3,11 @@ import { roleOf, type SettingRole } from "../agentos/settings.ts";
 import { loaderById } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
+import { likelyNames } from "../text/lazyMap.ts";
 import { composePlans } from "./composeDeployments.ts";
-import { isKeySet, purposeOf, settingEntries } from "./documents.ts";
+import { isKeySet, isProductName, purposeOf, settingEntries } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
-import { type Environment, withCanonicalNames } from "./environment.ts";
+import { type Environment, mapped, withCanonicalNames } from "./environment.ts";
 import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting, VersionFact } from "./facts.ts";
 import { type Files, filesOf } from "./files.ts";
 import { asidePlans, folderPlans } from "./folderDeployments.ts";
@@ -99,8 +100,8 @@ function deployment(ground: Ground, runner: AppRunner, plan: Plan, keyFile?: Par
   const { files } = ground;
   const versions = ground.dependencies.versionsFor(plan.root);
   const settings = new Map<Entry, Mutable<Setting>>();
-  const named = plan.entries.map(({ uri, entries }) => ({ uri, entries: settingEntries(entries, ground.ownNames) }));
-  const winners = winningEntries(plan, new Set(named.flatMap(({ entries }) => entries)));
+  const named = plan.entries.map((list) => ({ uri: list.uri, entries: settingEntries(list, ground.ownNames) }));
+  const winners = winningEntries(ground, plan, new Set(named.flatMap(({ entries }) => entries)));
   const alone: LoadsAlone = { pythonDotenv: versions.pythonDotenv, results: new Map() };
   for (const { uri, entries } of named) {
     for (const entry of entries) {
@@ -196,11 +197,13 @@ const settingRole = (ground: Ground, name: string): SettingRole | undefined => {
 };
 
 /** The candidates whose values some run of the plan really has. */
-function winningEntries(plan: Plan, candidates: ReadonlySet<Entry>): ReadonlySet<Entry> {
+function winningEntries({ ownNames }: Ground, plan: Plan, candidates: ReadonlySet<Entry>): ReadonlySet<Entry> {
   const winners = new Set<Entry>();
+  const matters = ownNames.size === 0 ? isProductName : (name: string): boolean => isProductName(name) || ownNames.has(name);
   for (const { environment, final } of plan.runs) {
     for (const at of environment === final ? [final] : [environment, final]) {
-      for (const { source, via } of at.values.values()) {
+      for (const name of likelyNames(at.values, matters)) {
+        const { source, via } = at.values.get(name) ?? {};
         if (source !== undefined && candidates.has(source.entry)) winners.add(source.entry);
         if (via !== undefined && candidates.has(via.entry)) winners.add(via.entry);
       }
@@ -271,17 +274,11 @@ function runOf(planned: PlannedRun, settings: ReadonlyMap<Entry, Setting>): Run 
 }
 
 function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Setting>): ReadonlyMap<string, EnvironmentValue> {
-  const values = new Map<string, EnvironmentValue>();
-  for (const [name, variable] of withCanonicalNames(environment).values) {
-    const { reading, source, via } = variable;
+  return mapped(withCanonicalNames(environment.values), ({ reading, source, via }) => {
     const setting = source === undefined ? undefined : settings.get(source.entry);
     const handedOn = via === undefined ? undefined : settings.get(via.entry);
-    // Large files set many names that nobody asks for.
-    if (setting === undefined && handedOn === undefined)
-      values.set(name, via === undefined ? (variable as { readonly reading: Reading }) : { reading });
-    else values.set(name, { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) });
-  }
-  return values;
+    return { reading, ...(setting === undefined ? {} : { setting }), ...(handedOn === undefined ? {} : { via: handedOn }) };
+  });
 }
 
 /** Key files and key sets that no deployment uses: each is looked at for itself. */

@@ -76,7 +76,7 @@ function servicePlan(ground: Ground, project: ComposeProject, service: ComposeSe
     files: [...new Set(usedFiles)],
     apps,
     runs: [run],
-    entries: [...own, ...[...new Set([...wholeFiles, ...loaded])].map((document) => ({ uri: document.uri, entries: document.entries }))],
+    entries: [...own, ...new Set([...wholeFiles, ...loaded])],
     locate: container.locate,
     pathTo: container.imagePath,
   };

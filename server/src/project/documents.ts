@@ -1,5 +1,5 @@
 import { roleOf } from "../agentos/settings.ts";
-import type { Entry, ParsedDocument } from "../parse/document.ts";
+import type { Entries, Entry, ParsedDocument } from "../parse/document.ts";
 import { type Purpose, purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
 import type { Files } from "./files.ts";
 import { nameOf, pathBelow } from "./paths.ts";
@@ -10,27 +10,59 @@ export const purposeOf = (files: Files, uri: string): Purpose => purposeOfPath(p
 /** Whether a file is an env file by its name. */
 export const isEnvFile = (uri: string): boolean => syntaxOf(uri) === "dotenv";
 
+/** Whether a name means something to the product, look-alikes included. */
+export const isProductName = (name: string): boolean => roleOf(name) !== undefined;
+
 /** Whether the name of an entry means something to the product, look-alikes included, or is among the further names. */
 export const isSettingEntry = ({ name }: Entry, further: ReadonlySet<string>): boolean =>
-  roleOf(name.value) !== undefined || further.has(name.value);
+  isProductName(name.value) || further.has(name.value);
 
-/** Those of a list of entries whose names mean something to the product. A document and its lists never change, and are asked about again and again. */
-const productEntries = new WeakMap<readonly Entry[], readonly Entry[]>();
+const isProductEntry = ({ name }: Entry): boolean => isProductName(name.value);
 
-/** The entries of a list whose names mean something to the product, look-alikes included, or are among the further names. */
-export function settingEntries(entries: readonly Entry[], further: ReadonlySet<string>): readonly Entry[] {
-  if (further.size > 0) return entries.filter((entry) => isSettingEntry(entry, further));
-  let found = productEntries.get(entries);
+/** What a list of entries answered. A document and its lists never change, and are asked about again and again. */
+const productEntries = new WeakMap<Entries, readonly Entry[]>();
+const byName = new WeakMap<Entries, ReadonlyMap<string, readonly Entry[]>>();
+
+/** Those of the entries that pass a test, which looks at names and values only. */
+export const selectEntries = (list: Entries, test: (entry: Entry) => boolean): readonly Entry[] =>
+  list.select?.(test) ?? list.entries.filter(test);
+
+/** The entries whose names mean something to the product, look-alikes included, or are among the further names. */
+export function settingEntries(list: Entries, further: ReadonlySet<string>): readonly Entry[] {
+  if (further.size > 0) return selectEntries(list, (entry) => isSettingEntry(entry, further));
+  let found = productEntries.get(list);
   if (found === undefined) {
-    found = entries.filter(({ name }) => roleOf(name.value) !== undefined);
-    productEntries.set(entries, found);
+    found = selectEntries(list, isProductEntry);
+    productEntries.set(list, found);
   }
   return found;
 }
 
+/** The entries of a name, in order. */
+export function entriesNamed(list: Entries, name: string): readonly Entry[] {
+  if (list.named !== undefined) return list.named(name);
+  let names = byName.get(list);
+  if (names === undefined) {
+    names = groupedByName(list.entries);
+    byName.set(list, names);
+  }
+  return names.get(name) ?? [];
+}
+
+/** The entries of each name, in order. */
+function groupedByName(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+  const names = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const others = names.get(entry.name.value);
+    if (others === undefined) names.set(entry.name.value, [entry]);
+    else others.push(entry);
+  }
+  return names;
+}
+
 /** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
-  settingEntries(document.entries, further).length > 0;
+  settingEntries(document, further).length > 0;
 
 /**
  * Which environment an env file is for: "" for `.env`, `local` for `.env.local`, `production` for `.env.production`. `.env.production.local` is

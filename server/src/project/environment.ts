@@ -3,6 +3,8 @@ import { loaderById } from "../loaders/index.ts";
 import { type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
 import { loadFiles } from "../loaders/loadFiles.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
+import { LazyMap, likelyNames } from "../text/lazyMap.ts";
+import { entriesNamed, isProductName, selectEntries } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import type { VersionFact } from "./facts.ts";
 import { nameOf } from "./paths.ts";
@@ -60,25 +62,34 @@ export function loadInto(
   const files = [...environment.files, ...documents.map(({ uri }) => uri)];
   if (result.kind === "refused")
     return { ...environment, files, refusal: { uri: refusedFile(loaderId, documents, seen), error: result.error } };
-  const values = new Map(environment.values);
-  const [only] = documents;
-  const sources =
-    documents.length === 1 && only !== undefined
-      ? sourcesIn(only)
-      : sourcesOf(loader.layering === "first-wins" ? documents : [...documents].reverse());
-  const set = (name: string, reading: Reading, source: SettingSource | undefined): void => {
-    if (options.keep && values.get(name)?.reading.kind === "value") return;
-    if (options.onlyExported === true && source?.entry.exported !== true) return;
+  const before = environment.values;
+  const sources = loader.layering === "first-wins" ? documents : [...documents].reverse();
+  const find = (name: string): Variable | undefined => {
+    const known = before.get(name);
+    if (options.keep && known?.reading.kind === "value") return known;
+    const source = sourceIn(sources, name);
+    // Names that the syntax shows and the loader does not read count as well.
+    const reading = result.values.get(name) ?? (source === undefined || name === "" ? undefined : readingOf(result, name));
+    if (reading === undefined || (options.onlyExported === true && source?.entry.exported !== true)) return known;
     // A setting that stands in the file and yet is not read is worth knowing; other names that are absent are not.
-    if (reading.kind === "absent" && (source === undefined || values.has(name) || roleOf(name) === undefined)) return;
-    values.set(name, source === undefined ? { reading } : { reading, source });
+    if (reading.kind === "absent" && (source === undefined || known !== undefined || roleOf(name) === undefined)) return known;
+    return source === undefined ? { reading } : { reading, source };
   };
-  result.values.forEach((reading, name) => {
-    set(name, reading, sources.get(name));
-  });
-  // The names that the syntax shows and the loader does not read.
-  for (const [name, source] of sources) if (!result.values.has(name) && name !== "") set(name, readingOf(result, name), source);
-  return { ...environment, values, files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
+  // Of what was there before, all names, whatever the test.
+  const likely = function* (test: (name: string) => boolean): Iterable<string> {
+    yield* likelyNames(before, test);
+    for (const name of likelyNames(result.values, test)) if (test(name)) yield name;
+    for (const document of [...sources].reverse()) for (const { name } of selectEntries(document, entryTest(test))) yield name.value;
+  };
+  return { ...environment, values: new LazyMap(find, likely), files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
+}
+
+/** The same test of an entry: the same object for the same test, so that answers can be remembered. */
+const entryTests = new WeakMap<(name: string) => boolean, (entry: Entry) => boolean>();
+function entryTest(test: (name: string) => boolean): (entry: Entry) => boolean {
+  const made = entryTests.get(test) ?? (({ name }: Entry) => test(name.value));
+  entryTests.set(test, made);
+  return made;
 }
 
 /** A loader that does not override leaves out what is set already; one that does must not be told of it. */
@@ -88,22 +99,13 @@ function withoutOwnNames(known: ReadonlyMap<string, string>, documents: readonly
   return new Map([...known].filter(([name]) => !own.has(name)));
 }
 
-/** The entry that each name's value comes from: the last one of the first document that has the name. */
-function sourcesOf(ordered: readonly ParsedDocument[]): ReadonlyMap<string, SettingSource> {
-  const sources = new Map<string, SettingSource>();
-  for (const { uri, entries } of [...ordered].reverse()) for (const entry of entries) sources.set(entry.name.value, { uri, entry });
-  return sources;
-}
-
-/** The same for one document, which several loaders may read. */
-const sourcesByDocument = new WeakMap<ParsedDocument, ReadonlyMap<string, SettingSource>>();
-function sourcesIn(document: ParsedDocument): ReadonlyMap<string, SettingSource> {
-  let sources = sourcesByDocument.get(document);
-  if (sources === undefined) {
-    sources = sourcesOf([document]);
-    sourcesByDocument.set(document, sources);
+/** The entry that a name's value comes from: the last one of the first document that has the name. */
+function sourceIn(ordered: readonly ParsedDocument[], name: string): SettingSource | undefined {
+  for (const document of ordered) {
+    const entry = entriesNamed(document, name).at(-1);
+    if (entry !== undefined) return { uri: document.uri, entry };
   }
-  return sources;
+  return undefined;
 }
 
 /** Which of several files the loader stumbles over. */
@@ -126,13 +128,32 @@ export const withUnknownRest = (environment: Environment): Environment => ({ ...
  * Adds the product's spelling of names whose case it ignores (`os_security_key`), so that a look-up by that spelling finds them. The exact spelling
  * wins where both are set.
  */
-export function withCanonicalNames(environment: Environment): Environment {
-  let values: Map<string, Variable> | undefined;
-  for (const [name, variable] of environment.values) {
+export function withCanonicalNames(values: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+  const others = new Map<string, Variable>();
+  for (const name of likelyNames(values, isProductName)) {
     const canonical = canonicalName(name);
-    if (canonical === name || environment.values.has(canonical)) continue;
-    values ??= new Map(environment.values);
-    values.set(canonical, variable);
+    const variable = canonical === name || values.has(canonical) ? undefined : values.get(name);
+    if (variable !== undefined) others.set(canonical, variable);
   }
-  return values === undefined ? environment : { ...environment, values };
+  return others.size === 0 ? values : joined(values, others);
 }
+
+/** Two maps as one; where both have a name, the second one counts. */
+export const joined = <T>(first: ReadonlyMap<string, T>, second: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  new LazyMap(
+    (name) => second.get(name) ?? first.get(name),
+    function* (test) {
+      yield* likelyNames(first, test);
+      yield* likelyNames(second, test);
+    },
+  );
+
+/** A map with something else in place of each of its values, made when it is asked for. */
+export const mapped = <T, U extends object>(map: ReadonlyMap<string, T>, convert: (value: T) => U): ReadonlyMap<string, U> =>
+  new LazyMap(
+    (name) => {
+      const value = map.get(name);
+      return value === undefined ? undefined : convert(value);
+    },
+    (test) => likelyNames(map, test),
+  );

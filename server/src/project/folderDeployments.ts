@@ -1,6 +1,7 @@
 import { loaderById } from "../loaders/index.ts";
 import type { LoaderId } from "../loaders/loader.ts";
 import type { ParsedDocument } from "../parse/document.ts";
+import { likelyNames } from "../text/lazyMap.ts";
 import type { Place } from "../text/place.ts";
 import type { StartedProgram } from "./commandLines.ts";
 import { appsStartedBy } from "./composeDeployments.ts";
@@ -277,11 +278,14 @@ export function usualLoaders(ground: Ground, document: ParsedDocument): readonly
   return [...new Set([...usual, ...documented])];
 }
 
+/** Passes no name: what is left are those that were not loaded from a file. */
+const isNone = (): boolean => false;
+
 function planOf(ground: Ground, home: Home, apps: readonly App[], runs: readonly PlannedRun[], stage: string): Plan {
   const { files } = ground;
   const loaded = [...new Set(runs.flatMap(({ environment, final }) => [...environment.files, ...final.files]))];
   const sources = runs
-    .flatMap(({ environment }) => [...environment.values.values()].map(({ source }) => source?.uri))
+    .flatMap(({ environment: { values } }) => Array.from(likelyNames(values, isNone), (name) => values.get(name)?.source?.uri))
     .filter((uri) => uri !== undefined);
   const all = [...new Set([...loaded, ...sources])];
   const path = pathBelow(files.root, home.folder) ?? "";
@@ -295,7 +299,7 @@ function planOf(ground: Ground, home: Home, apps: readonly App[], runs: readonly
     files: [...new Set([...all, ...apps.map(({ uri }) => uri)])],
     apps,
     runs,
-    entries: all.map((uri) => ({ uri, entries: files.document(uri)?.entries ?? [] })),
+    entries: all.map((uri) => files.document(uri)).filter((found) => found !== undefined),
     locate: (opened) => hostLocation(ground, home.folder, apps, opened),
   };
 }

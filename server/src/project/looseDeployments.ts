@@ -72,7 +72,7 @@ export function filePlan(ground: Ground, document: ParsedDocument, runs: readonl
     files: [document.uri],
     apps: [],
     runs,
-    entries: [{ uri: document.uri, entries: document.entries }],
+    entries: [document],
     locate: (opened) => hostLocation(ground, folder, [], opened),
   };
 }

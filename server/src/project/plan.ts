@@ -1,5 +1,5 @@
 import type { LoaderId } from "../loaders/loader.ts";
-import type { Entry, ParsedDocument } from "../parse/document.ts";
+import type { Entries, ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import type { Location } from "./container.ts";
 import { type Environment, emptyEnvironment, loadInto } from "./environment.ts";
@@ -36,7 +36,7 @@ export interface Plan {
   readonly apps: readonly App[];
   readonly runs: readonly PlannedRun[];
   /** The entries that set variables of this deployment, by file, in file order; which of them matter is decided later. */
-  readonly entries: readonly { readonly uri: string; readonly entries: readonly Entry[] }[];
+  readonly entries: readonly (Entries & { readonly uri: string })[];
   /** What a path leads to when the process opens it. */
   locate(path: string): Location;
   /** The path under which the process finds a file of the workspace, where that is not simply the way from `root`. */

@@ -26,9 +26,7 @@ export function scriptRuns(ground: Ground, home: Home, homes: readonly Home[]): 
   const readers = new Set(evidence.loaders.filter(({ strength }) => strength === "shown").map(({ place }) => place.uri));
   return files.all.flatMap((script): ScriptRun[] => {
     if (script.syntax !== "shell" || readers.has(script.uri) || purposeOf(files, script.uri) !== "active") return [];
-    const entries = settingEntries(script.entries, ground.ownNames).filter(
-      ({ exported, temporary }) => exported === true || temporary === true,
-    );
+    const entries = settingEntries(script, ground.ownNames).filter(({ exported, temporary }) => exported === true || temporary === true);
     if (entries.length === 0 || innermostHome(script.uri, homes) !== home) return [];
     const start = startOf(script);
     if (start === undefined) return [];

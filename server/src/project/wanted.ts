@@ -1,9 +1,9 @@
 import { roleOf } from "../agentos/settings.ts";
-import type { ParsedDocument } from "../parse/document.ts";
+import type { Entry, ParsedDocument } from "../parse/document.ts";
 import type { Expression, PythonModule, Statement } from "../parse/pythonTree.ts";
 import { composeReferences, projectsOf } from "./composeDeployments.ts";
 import { dependencyFile } from "./dependencies.ts";
-import { isEnvFile, settingEntries } from "./documents.ts";
+import { isEnvFile, selectEntries, settingEntries } from "./documents.ts";
 import { type Files, filesOf } from "./files.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
@@ -83,17 +83,23 @@ function referencesIn(files: Pick<Files, "root">, document: ParsedDocument): rea
   if (document.syntax === "dockerfile") return [resolvePath(folder, ".dockerignore")];
   if (isEnvFile(document.uri) || document.syntax === "yaml" || document.syntax === "shell") {
     // The paths that settings hold, from the folders that they may be relative to.
-    return document.entries
-      .filter(({ name, literal, value }) => literal && value.value.length < 500 && /JWKS|_FILE$|_PATH$|KEY/.test(name.value))
-      .flatMap(({ name, value }) => pathCandidates(files, folder, value.value, roleOf(name.value) === "jwks-file"));
+    return selectEntries(document, mayNameFile).flatMap(({ name, value }) =>
+      pathCandidates(files, folder, value.value, roleOf(name.value) === "jwks-file"),
+    );
   }
   return [];
 }
 
+const mayNameFile = ({ name, literal, value }: Entry): boolean =>
+  literal && value.value.length < 500 && /JWKS|_FILE$|_PATH$|KEY/.test(name.value) && !noPath.test(value.value.trim());
+
+/** What no relative path holds. */
+const noPath = /^$|[\s{}"'<>|:]|^\//;
+
 /** Where a relative path may lead: from the folder of the file that holds it, and from those above it. */
 function pathCandidates(files: Pick<Files, "root">, folder: string, path: string, isPath: boolean): readonly (string | undefined)[] {
   const text = path.trim();
-  if (text.length === 0 || text.length > 200 || /[\s{}"'<>|:]/.test(text) || text.startsWith("/")) return [];
+  if (text.length > 200 || noPath.test(text)) return [];
   if (!isPath && !/[./]/.test(text)) return [];
   return [...new Set([folder, files.root])].map((base) => resolvePath(base, text));
 }
@@ -244,8 +250,8 @@ const installed: ReadonlySet<string> = new Set(
   ),
 );
 
-const keepsKeys = ({ entries }: ParsedDocument): boolean =>
-  settingEntries(entries, noFurther).some(({ name }) => name.value === "JWT_VERIFICATION_KEY" || name.value === "JWT_JWKS_FILE");
+const keepsKeys = (document: ParsedDocument): boolean =>
+  settingEntries(document, noFurther).some(({ name }) => name.value === "JWT_VERIFICATION_KEY" || name.value === "JWT_JWKS_FILE");
 
 const noFurther: ReadonlySet<string> = new Set();
 

@@ -33,10 +33,7 @@ export function encodeUtf8(text: string): Uint8Array {
 }
 
 /** Whether the text came from bytes that are not valid UTF-8. */
-export function hasUndecodableBytes(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (isEscapedByte(text, i)) return true;
-  return false;
-}
+export const hasUndecodableBytes = (text: string): boolean => /(?<![\ud800-\udbff])[\udc80-\udcff]/.test(text);
 
 function isEscapedByte(text: string, index: number): boolean {
   const code = text.charCodeAt(index);

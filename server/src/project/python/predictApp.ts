@@ -4,8 +4,11 @@ import { predict } from "../../agentos/predict.ts";
 import { roleOf } from "../../agentos/settings.ts";
 import { mayBeRead } from "../../agentos/variables.ts";
 import type { Entry, ParsedDocument } from "../../parse/document.ts";
+import { likelyNames } from "../../text/lazyMap.ts";
 import type { Place } from "../../text/place.ts";
 import type { Location } from "../container.ts";
+import { entriesNamed } from "../documents.ts";
+import { joined } from "../environment.ts";
 import type { App, Versions } from "../facts.ts";
 import { steadily } from "../steady.ts";
 import type { Value } from "../value.ts";
@@ -62,7 +65,7 @@ export function createAppRunner(world: World): AppRunner {
     const seen: RunVariables =
       run.final === run.environment
         ? variables
-        : { ...variables, values: new Map([...run.final.values, ...run.environment.values]), files: run.final.files };
+        : { ...variables, values: joined(run.final.values, run.environment.values), files: run.final.files };
     const program = followProgram(world, entries.get(identity(app)) ?? app.uri, { variables: seen, locate }, own);
     return { program, found: program.machine.apps.find((candidate) => identity(candidate) === identity(app)) };
   };
@@ -114,8 +117,10 @@ const nothing: Omit<Situation, "versions"> = { atApp: unset, atGetApp: unset, at
 /** The variables at one moment, with what the program itself has changed by then. */
 function factsOf(world: World, variables: RunVariables, complete: boolean, changes: readonly EnvironmentChange[]): EnvironmentFacts {
   const values = new Map<string, EnvironmentFact>();
-  for (const [name, { reading, source }] of variables.values) {
-    if (!mayBeRead(name)) continue;
+  for (const name of likelyNames(variables.values, mayBeRead)) {
+    const variable = mayBeRead(name) ? variables.values.get(name) : undefined;
+    if (variable === undefined) continue;
+    const { reading, source } = variable;
     if (reading.kind !== "value") {
       values.set(name, reading.kind === "unknown" ? { kind: "unknown" } : { kind: "absent" });
       continue;
@@ -147,7 +152,7 @@ const factOf = (value: Value, place: Place): EnvironmentFact =>
  * nothing is odd.
  */
 function intendedValue(document: ParsedDocument, entry: Entry, loaded: string): string | null | undefined {
-  const others = document.entries.filter((other) => other.name.value === entry.name.value && document.syntax === "dotenv");
+  const others = document.syntax === "dotenv" ? entriesNamed(document, entry.name.value) : [];
   if (others.some((other) => other.value.value !== entry.value.value && other.value.value !== "")) return null;
   const written = entry.value.value;
   if (entry.quoting === "none" && document.syntax === "dotenv") {

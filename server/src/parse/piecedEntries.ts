@@ -1,0 +1,82 @@
+import type { MappedString } from "../text/mappedString.ts";
+import { type Span, span } from "../text/span.ts";
+import type { Entries, Entry } from "./document.ts";
+import { type Block, createNameIndex, type Pieces, passing } from "./pieces.ts";
+
+type Test = (entry: Entry) => boolean;
+
+/** The entries of a text that was read in pieces. They get their places when somebody asks for them; what a block answers is remembered with the block. */
+export class PiecedEntries implements Required<Entries> {
+  readonly #pieces: Pieces<Entry>;
+  readonly #placed: (readonly Entry[] | undefined)[] = [];
+  readonly #selected = new Map<Test, readonly Entry[]>();
+  #all: readonly Entry[] | undefined;
+  #blocksNaming: ((name: string) => readonly number[]) | undefined;
+
+  constructor(pieces: Pieces<Entry>) {
+    this.#pieces = pieces;
+  }
+
+  get entries(): readonly Entry[] {
+    this.#all ??= this.#pieces.blocks.flatMap((_, index) => this.#block(index));
+    return this.#all;
+  }
+
+  select(test: Test): readonly Entry[] {
+    let found = this.#selected.get(test);
+    if (found === undefined) {
+      found = this.#pieces.blocks.flatMap((block, index) => {
+        const chosen = passing(block.values, test);
+        return chosen.length === 0 ? [] : chosen.map((entry) => this.#block(index)[block.values.indexOf(entry)] as Entry);
+      });
+      this.#selected.set(test, found);
+    }
+    return found;
+  }
+
+  named(name: string): readonly Entry[] {
+    this.#blocksNaming ??= createNameIndex(this.#pieces.blocks.map(namesIn));
+    return this.#blocksNaming(name).flatMap((index) => this.#block(index).filter((entry) => entry.name.value === name));
+  }
+
+  #block(index: number): readonly Entry[] {
+    let placed = this.#placed[index];
+    if (placed === undefined) {
+      const { values, base } = this.#pieces.blocks[index] as Block<Entry>;
+      const shift = (this.#pieces.starts[index] as number) - base;
+      placed = shift === 0 ? values : values.map((entry) => shifted(entry, shift));
+      this.#placed[index] = placed;
+    }
+    return placed;
+  }
+}
+
+const namesByBlock = new WeakMap<Block<Entry>, ReadonlySet<string>>();
+
+function namesIn(block: Block<Entry>): ReadonlySet<string> {
+  const names = namesByBlock.get(block) ?? new Set(block.values.map(({ name }) => name.value));
+  namesByBlock.set(block, names);
+  return names;
+}
+
+/** The same entry in another place. */
+function shifted(entry: Entry, by: number): Entry {
+  const { name, value, raw, overflow, unterminatedQuote } = entry;
+  return {
+    ...entry,
+    name: { value: name.value, span: moved(name.span, by) },
+    value: shiftedValue(value, by),
+    raw: moved(raw, by),
+    span: moved(entry.span, by),
+    ...(overflow === undefined ? {} : { overflow: moved(overflow, by) }),
+    ...(unterminatedQuote === undefined ? {} : { unterminatedQuote: unterminatedQuote + by }),
+  };
+}
+
+const shiftedValue = (written: MappedString, by: number): MappedString => ({
+  value: written.value,
+  span: moved(written.span, by),
+  sourceSpan: (start, end) => moved(written.sourceSpan(start, end), by),
+});
+
+const moved = ({ start, end }: Span, by: number): Span => span(start + by, end + by);

@@ -1,0 +1,160 @@
+/**
+ * A text that is read piece by piece, so that after an edit only the pieces around it are read again. A reader is a pure function of the text from the
+ * piece's start on: it never looks back.
+ */
+export interface Piece<T> {
+  /** Where the next piece starts. */
+  readonly next: number;
+  /** Whether anything behind the character at `next` had a say, or may have had: an opening quote looks for its partner to the end of the text. */
+  readonly far: boolean;
+  /** What stands there, with offsets of the text that was read. */
+  readonly value: T | undefined;
+}
+
+export type PieceReader<T> = (text: string, at: number) => Piece<T>;
+
+/** Some pieces, one behind the other. */
+export interface Block<T> {
+  readonly values: readonly T[];
+  /** The offset of the block in the text that its values were read from. */
+  readonly base: number;
+  readonly length: number;
+  readonly far: boolean;
+}
+
+export interface Pieces<T> {
+  readonly text: string;
+  readonly blocks: readonly Block<T>[];
+  /** Where each block starts in the text. */
+  readonly starts: readonly number[];
+}
+
+/** Small enough to be read again at each keystroke, large enough that a text has few of them. */
+const mostPieces = 64;
+/** Longer pieces are read from the text itself. */
+const windowLength = 8192;
+
+/**
+ * Reads a text. Blocks of what was `before` are taken over, the same objects, where the reader would find the same: those that end before the first
+ * difference and did not look further, and those that start behind the last one.
+ */
+export function readPieces<T>(text: string, read: PieceReader<T>, before?: Pieces<T>): Pieces<T> {
+  const blocks: Block<T>[] = [];
+  const starts: number[] = [];
+  const known = before === undefined ? undefined : knownBlocks(before, text);
+  for (let at = 0; at < text.length; ) {
+    const block = known?.(at) ?? readBlock(at);
+    blocks.push(block);
+    starts.push(at);
+    at += block.length;
+  }
+  return { text, blocks, starts };
+
+  function readBlock(start: number): Block<T> {
+    // What is read after an edit is cut out of a copy: slices of the text would keep each text alive that ever was.
+    const source = known === undefined ? text : text.slice(start);
+    const base = known === undefined ? start : 0;
+    const window = known === undefined ? text : copyOf(source.slice(0, windowLength));
+    const values: T[] = [];
+    let far = false;
+    let at = base;
+    for (let count = 0; count < mostPieces && at < source.length && (at === base || known?.(start + at) === undefined); count++) {
+      let piece = at < window.length ? read(window, at) : undefined;
+      // What reaches the end of the copy may read on in the text.
+      if (piece === undefined || (window.length < source.length && (piece.far || piece.next >= window.length - 1)))
+        piece = read(source, at);
+      if (piece.value !== undefined) values.push(piece.value);
+      far ||= piece.far;
+      at = piece.next;
+    }
+    return { values, base, length: at - base, far };
+  }
+}
+
+/** The block that can be taken over at an offset of the new text. */
+function knownBlocks<T>({ text, blocks, starts }: Pieces<T>, now: string): (at: number) => Block<T> | undefined {
+  const shift = now.length - text.length;
+  const same = commonStart(text, now);
+  const sameEnd = text.length - commonEnd(text, now, Math.min(text.length, now.length) - same);
+  return (at) => {
+    const ahead = blocks[indexOf(starts, at)];
+    if (ahead !== undefined && !ahead.far && at + ahead.length < same) return ahead;
+    return at - shift < sameEnd ? undefined : blocks[indexOf(starts, at - shift)];
+  };
+}
+
+function indexOf(starts: readonly number[], start: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] as number) < start) low = middle + 1;
+    else high = middle;
+  }
+  return starts[low] === start ? low : -1;
+}
+
+/** How many characters two texts have in common at their starts; compared in strides, as the machine compares strings faster than we do. */
+function commonStart(a: string, b: string): number {
+  let at = 0;
+  for (let stride = 1 << 20; stride > 0; stride >>= 1)
+    while (at + stride <= a.length && a.slice(at, at + stride) === b.slice(at, at + stride)) at += stride;
+  return at;
+}
+
+/** The same at their ends, at most `most` characters. */
+function commonEnd(a: string, b: string, most: number): number {
+  let found = 0;
+  for (let stride = 1 << 20; stride > 0; stride >>= 1)
+    while (
+      found + stride <= most &&
+      a.slice(a.length - found - stride, a.length - found) === b.slice(b.length - found - stride, b.length - found)
+    )
+      found += stride;
+  return found;
+}
+
+/** The same text in memory of its own: a slice of a joined text is one of a new, flat text. */
+const copyOf = (text: string): string => ` ${text}`.slice(1);
+
+/** Whoever asks for more names than this had better have a list of all. */
+const mostNames = 200;
+
+/** Finds the blocks that have a name, in order; given the names of each block. */
+export function createNameIndex(
+  blocks: readonly (ReadonlySet<string> | ReadonlyMap<string, unknown>)[],
+): (name: string) => readonly number[] {
+  const known = new Map<string, number[]>();
+  let isWhole = false;
+  return (name) => {
+    let found = known.get(name);
+    if (found !== undefined || isWhole) return found ?? [];
+    if (known.size < mostNames) {
+      found = [];
+      for (const [index, names] of blocks.entries()) if (names.has(name)) found.push(index);
+      known.set(name, found);
+      return found;
+    }
+    known.clear();
+    for (const [index, names] of blocks.entries()) {
+      for (const other of names.keys()) {
+        const others = known.get(other);
+        if (others === undefined) known.set(other, [index]);
+        else others.push(index);
+      }
+    }
+    isWhole = true;
+    return known.get(name) ?? [];
+  };
+}
+
+const passed = new WeakMap<object, WeakMap<object, readonly unknown[]>>();
+
+/** The items that pass a test. The answer is remembered with the list and the test: neither ever changes. */
+export function passing<T>(list: readonly T[], test: (item: T) => boolean): readonly T[] {
+  const byTest = passed.get(list) ?? new WeakMap<object, readonly unknown[]>();
+  passed.set(list, byTest);
+  const found = (byTest.get(test) as readonly T[] | undefined) ?? list.filter(test);
+  byTest.set(test, found);
+  return found;
+}
