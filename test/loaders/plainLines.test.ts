@@ -122,7 +122,7 @@ function file(): string {
   const length = randomInt(1, 9);
   // Most files are mostly harmless: what is odd comes in ones and twos.
   const lines = Array.from({ length }, () =>
-    randomInt(3) > 0 ? `${pick(["D", "E", "F"])}_${pick(["X", "Y"])}=${pick(["1", '"q r"', "a/b"])}` : pick(statements),
+    randomInt(3) > 0 ? `${pick(["D", "E", "F"])}_${pick(["X", "Y"])}=${pick(["1", '"q r"', '"q\\nr"', "a/b"])}` : pick(statements),
   );
   return lines.join("\n") + pick(["\n", "\n", "", "\n\n"]);
 }
