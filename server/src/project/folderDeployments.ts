@@ -10,7 +10,7 @@ import { hasSettings, stageOf } from "./documents.ts";
 import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
 import type { Files } from "./files.ts";
-import { belongsTo, type Home, homeOf, homesOf, isActiveEnvFile, nearHome } from "./homes.ts";
+import { type Home, type Homes, homeOf, homesOf } from "./homes.ts";
 import type { LoaderEvidence } from "./loaderEvidence.ts";
 import { directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import {
@@ -24,7 +24,7 @@ import {
   setElsewhere,
 } from "./plan.ts";
 import { mayBeProduced } from "./produced.ts";
-import { scriptRuns } from "./scriptRuns.ts";
+import { type ScriptRun, scriptRuns } from "./scriptRuns.ts";
 
 /**
  * The deployments of apps that are started without a container: for each folder with apps, the way the code loads its `.env`, the ways that scripts
@@ -32,7 +32,8 @@ import { scriptRuns } from "./scriptRuns.ts";
  */
 export function folderPlans(ground: Ground, claimed: ReadonlySet<string>, inContainer: ReadonlySet<App>): readonly Plan[] {
   const homes = homesOf(ground);
-  return homes.flatMap((home) => homePlans(ground, home, homes, claimed, inContainer));
+  const scripts = scriptRuns(ground, homes);
+  return homes.all.flatMap((home) => homePlans(ground, home, homes, scripts.get(home) ?? [], claimed, inContainer));
 }
 
 /** A deployment for each app of a test or an example, on its own: what the project starts is not what these do. */
@@ -54,21 +55,22 @@ export function asidePlans(ground: Ground, apps: readonly App[]): readonly Plan[
 function homePlans(
   ground: Ground,
   home: Home,
-  homes: readonly Home[],
+  homes: Homes,
+  scripts: readonly ScriptRun[],
   claimed: ReadonlySet<string>,
   inContainer: ReadonlySet<App>,
 ): Plan[] {
   const { files } = ground;
-  const envFiles = files.all.filter((document) => isActiveEnvFile(files, document) && belongsTo(document.uri, home, homes));
+  const envFiles = homes.envFilesOf(home);
   if (ground.loadersFor(home.folder) !== undefined) return chosenPlans(ground, home, envFiles);
-  const shown = ground.evidence.loaders.filter(
-    (found) => envFiles.some(({ uri }) => uri === found.envFile) || files.document(found.envFile) !== undefined,
-  );
   const plans: Plan[] = [];
   const used = new Set<string>();
   // Scripts and configuration that start an app with an env file.
   for (const app of home.apps) for (const { uri } of app.dotenvLoads) if (uri !== undefined) used.add(uri);
-  const ways = shown.filter((found) => found.strength === "shown" && isHostLoader(found.loader) && nearHome(found, home, homes));
+  const ways = ground.evidence.loaders.filter(
+    (found) =>
+      found.strength === "shown" && isHostLoader(found.loader) && files.document(found.envFile) !== undefined && homes.isNear(found, home),
+  );
   const byStage = new Map<string, LoaderEvidence[]>();
   for (const way of ways) byStage.set(way.envFile, [...(byStage.get(way.envFile) ?? []), way]);
   const loadsItself = home.apps.some((app) => app.dotenvLoads.length > 0);
@@ -111,8 +113,7 @@ function homePlans(
     const runs = usualLoaders(ground, document).map((loader) => usualRun(ground, home.apps, loader, document));
     plans.push(planOf(ground, home, home.apps, runs, document === main ? "" : nameOf(document.uri)));
   }
-  for (const { script, apps, run } of scriptRuns(ground, home, homes))
-    plans.push(planOf(ground, home, apps, [run], plans.length === 0 ? "" : nameOf(script.uri)));
+  for (const { script, apps, run } of scripts) plans.push(planOf(ground, home, apps, [run], plans.length === 0 ? "" : nameOf(script.uri)));
   if (plans.length === 0 && !home.apps.every((app) => inContainer.has(app)))
     plans.push(planOf(ground, home, home.apps, [bareRun(ground, home.apps)], ""));
   return plans;

@@ -8,7 +8,7 @@ import { appsStartedBy } from "./composeDeployments.ts";
 import { purposeOf, settingEntries } from "./documents.ts";
 import { type Environment, setVariable, withUnknownRest } from "./environment.ts";
 import type { App } from "./facts.ts";
-import { type Home, innermostHome } from "./homes.ts";
+import type { Home, Homes } from "./homes.ts";
 import { shellOf } from "./loaderEvidence.ts";
 import { directoryOf, nameOf } from "./paths.ts";
 import { bareEnvironment, type Ground, hasVisibleKey, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
@@ -20,21 +20,26 @@ export interface ScriptRun {
   readonly run: PlannedRun;
 }
 
-/** The scripts of a home that set variables themselves. Those that read an env file as well are told apart by that file. */
-export function scriptRuns(ground: Ground, home: Home, homes: readonly Home[]): readonly ScriptRun[] {
+/** The scripts that set variables themselves, by the home that they start apps of. Those that read an env file as well are told apart by that file. */
+export function scriptRuns(ground: Ground, homes: Homes): ReadonlyMap<Home, readonly ScriptRun[]> {
+  const found = new Map<Home, ScriptRun[]>();
+  if (homes.all.length === 0) return found;
   const { files, evidence } = ground;
   const readers = new Set(evidence.loaders.filter(({ strength }) => strength === "shown").map(({ place }) => place.uri));
-  return files.all.flatMap((script): ScriptRun[] => {
-    if (script.syntax !== "shell" || readers.has(script.uri) || purposeOf(files, script.uri) !== "active") return [];
+  for (const script of files.all) {
+    if (script.syntax !== "shell" || readers.has(script.uri) || purposeOf(files, script.uri) !== "active") continue;
     const entries = settingEntries(script, ground.ownNames).filter(({ exported, temporary }) => exported === true || temporary === true);
-    if (entries.length === 0 || innermostHome(script.uri, homes) !== home) return [];
-    const start = startOf(script);
-    if (start === undefined) return [];
+    const home = entries.length === 0 ? undefined : homes.around(script.uri);
+    const start = home === undefined ? undefined : startOf(script);
+    if (home === undefined || start === undefined) continue;
     const apps = start.program === undefined ? home.apps : appsStartedBy(ground, start.program, home.apps);
     // A module that nobody has read may be anything.
-    if (start.program?.module !== undefined && apps === home.apps) return [];
-    return apps.length === 0 ? [] : [{ script, apps, run: runOf(ground, script, entries, start, apps) }];
-  });
+    if (apps.length === 0 || (start.program?.module !== undefined && apps === home.apps)) continue;
+    const others = found.get(home) ?? [];
+    found.set(home, others);
+    others.push({ script, apps, run: runOf(ground, script, entries, start, apps) });
+  }
+  return found;
 }
 
 interface Start {
