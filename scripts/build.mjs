@@ -1,5 +1,5 @@
 // Bundles the extension, the language server and the command line into dist/: `node scripts/build.mjs [--production | --smallest]`.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -7,6 +7,7 @@ import { minify } from "terser";
 import { buildPair } from "./support/bundlePair.mjs";
 import { leftOut } from "./support/leftOut.mjs";
 import { modernModules } from "./support/modernModules.mjs";
+import { packRulePages, readRulePages } from "./support/rulePages.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version, engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -110,14 +111,7 @@ export async function buildAll({ smallest = false, production = smallest, log = 
     if (process.env.AUTHLINT_METAFILE) writeFileSync(join(root, `${output}.meta.json`), JSON.stringify(results.get(output).metafile));
   }
   chmodSync(join(root, "dist/cli.mjs"), 0o755);
-  writeFileSync(join(root, "dist/rules.json"), JSON.stringify(rulePages()));
-}
-
-/** The pages of the rules by id, in one file: a VSIX compresses each file by itself, and over a hundred small ones cost four times as much. */
-function rulePages() {
-  const folder = join(root, "docs/rules");
-  const names = readdirSync(folder).filter((name) => /^[a-z0-9-]+\.md$/.test(name));
-  return Object.fromEntries(names.sort().map((name) => [name.slice(0, -3), readFileSync(join(folder, name), "utf8")]));
+  writeFileSync(join(root, "dist/rules.json"), JSON.stringify(packRulePages(readRulePages(join(root, "docs/rules")))));
 }
 
 /** Builds the command line alone, which is quick. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { run } from "./cli/run.ts";
+import { unpackRulePages } from "./text/rulePages.ts";
 
 declare const AUTHLINT_VERSION: string;
 
@@ -17,8 +18,7 @@ process.exitCode = await run(process.argv.slice(2), {
   rulePage: (id) => {
     try {
       // The pages lie beside the program (scripts/build.mjs).
-      const pages: Readonly<Record<string, string>> = JSON.parse(readFileSync(new URL("./rules.json", import.meta.url), "utf8"));
-      return Object.hasOwn(pages, id) ? pages[id] : undefined;
+      return unpackRulePages(JSON.parse(readFileSync(new URL("./rules.json", import.meta.url), "utf8"))).get(id);
     } catch {
       return undefined;
     }

@@ -1,3 +1,5 @@
+/** The extension shows the packed pages of the rules itself, without the server. */
+export { unpackRulePages } from "../text/rulePages.ts";
 /**
  * What client and server say to each other beyond the language server protocol. The only file of the server that the client may import;
  * it imports nothing.
