@@ -1,9 +1,9 @@
-/** The extension shows the packed pages of the rules itself, without the server. */
-export { unpackRulePages } from "../text/rulePages.ts";
 /**
  * What client and server say to each other beyond the language server protocol. The only file of the server that the client may import;
- * it imports nothing.
+ * it imports nothing but the form of the packed rule pages, which the client shows itself.
  */
+
+export { unpackRulePages } from "../text/rulePages.ts";
 
 /** The server asks the client to read from `workspace.fs`, for files that it cannot reach itself (virtual and web workspaces). */
 export const readFileRequest = "authlint/readFile";
