@@ -139,15 +139,14 @@ test("files that scripts read together make one project; a file of another stage
       "compose.patch.yaml": "services:\n  api:\n    environment: {OS_SECURITY_KEY: q}\n",
     }),
   );
-  const names = composeProjects(files, []).map(({ documents }) => documents.map(({ uri }) => uri.split("/").at(-1)).join("+"));
+  const names = composeProjects(files, [], new Set()).map(({ documents }) => documents.map(({ uri }) => uri.split("/").at(-1)).join("+"));
   assert.deepEqual(names.sort(), ["compose.prod.yaml", "compose.yaml", "compose.yaml+compose.patch.yaml"]);
-  const invoked = composeProjects(files, [
-    {
-      files: [uriOf("compose.yaml"), uriOf("compose.prod.yaml")],
-      envFiles: [],
-      place: { uri: uriOf("Makefile"), span: { start: 0, end: 0 } },
-    },
-  ]);
+  const invocation = {
+    files: [uriOf("compose.yaml"), uriOf("compose.prod.yaml")],
+    envFiles: [],
+    place: { uri: uriOf("Makefile"), span: { start: 0, end: 0 } },
+  };
+  const invoked = composeProjects(files, [invocation], new Set());
   assert.ok(invoked.some(({ documents }) => documents.length === 2 && documents[1]?.uri === uriOf("compose.prod.yaml")));
 });
 
@@ -186,6 +185,7 @@ function composeLocate(contents: Record<string, string>) {
     apps: [],
     evidence: evidenceOf(files),
     dependencies: dependenciesOf(files, {}),
+    quiet: new Set(),
     ownNames: new Set(),
     loadersFor: () => undefined,
   });

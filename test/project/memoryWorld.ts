@@ -1,6 +1,6 @@
 import type { ParsedDocument } from "../../server/src/parse/document.ts";
 import { mightMatter, syntaxOf } from "../../server/src/parse/fileKinds.ts";
-import { parse } from "../../server/src/parse/index.ts";
+import { parseLate } from "../../server/src/parse/late.ts";
 import type { World } from "../../server/src/project/world.ts";
 import { wantedFiles, wantedFolders } from "../../server/src/project/world.ts";
 import { decodeUtf8 } from "../../server/src/text/bytes.ts";
@@ -32,7 +32,7 @@ export function worldOf(contents: Readonly<Record<string, string | Uint8Array>> 
     const syntax = syntaxOf(uri);
     if (syntax === undefined) continue;
     looked.add(uri);
-    if (mightMatter(syntax, text)) documents.set(uri, parse(uri, text));
+    if (mightMatter(syntax, text)) documents.set(uri, parseLate(uri, text));
   }
   for (let round = 0; round < 8; round++) {
     const wanted = wantedFiles(world).filter((uri) => !looked.has(uri));
@@ -41,7 +41,7 @@ export function worldOf(contents: Readonly<Record<string, string | Uint8Array>> 
     for (const uri of wanted) {
       looked.add(uri);
       const text = texts.get(uri);
-      if (text !== undefined) documents.set(uri, parse(uri, text));
+      if (text !== undefined) documents.set(uri, parseLate(uri, text));
     }
     for (const uri of listings) {
       const names = [...texts.keys()]

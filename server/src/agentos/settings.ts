@@ -1,4 +1,4 @@
-import { remembering } from "../text/memo.ts";
+import { once, remembering } from "../text/memo.ts";
 import { isMisspelling } from "../text/spelling.ts";
 
 /** What the product does with a setting. `look-alike`: a name that nothing reads although it sounds right. */
@@ -103,6 +103,52 @@ export function canonicalName(name: string): string {
 
 /** First letters of the names, in both cases: most variables of a large file begin with another one. */
 const initials: ReadonlySet<string> = new Set(names.flatMap(({ name }) => [name.slice(0, 1), name.slice(0, 1).toLowerCase()]));
+
+/**
+ * Whether a name that means something to the product may stand in a text. A cheap look; `false` is certain, as long as names stand in the text as they
+ * are, without escapes.
+ */
+export function mayHoldName(text: string): boolean {
+  return anyName().test(text.toUpperCase());
+}
+
+/** Whether a name that belongs to AgentOS alone may stand in a text; as certain as {@link mayHoldName}. */
+export function mayHoldOwnName(text: string): boolean {
+  return ownName().test(text.toUpperCase());
+}
+
+const ownName = once(() => new RegExp(names.flatMap(({ name, role }) => (ownRoles.has(role) ? [name] : [])).join("|")));
+
+/** Roles of names that belong to AgentOS alone. */
+export const ownRoles: ReadonlySet<SettingRole> = new Set([
+  "verification-key",
+  "jwks-file",
+  "security-key",
+  "mcp-connect-secret",
+  "mcp-signing-key",
+  "admin-token",
+]);
+
+/**
+ * The names themselves; of one whose misspellings count, its first letter and, about where it belongs, a part that two wrong letters left as it is. Each
+ * spoils one of three parts, or, where the last letter of a part changes places with the first of the next, two: then what is around those two is there.
+ */
+const anyName = once(() => {
+  const parts = misspellable.flatMap(({ name }) => {
+    const [first, second] = [Math.floor(name.length / 3), Math.floor((2 * name.length) / 3)];
+    const at = (offset: number, part: string): string => `${name[0]}.{${Math.max(0, offset - 3)},${offset + 1}}${part}`;
+    const swapped = (offset: number): string =>
+      `${name.slice(offset - 3, offset - 1)}${name[offset]}${name[offset - 1]}${name.slice(offset + 1, offset + 3)}`;
+    return [
+      name.slice(0, first),
+      at(first, name.slice(first, second)),
+      at(second, name.slice(second)),
+      ...[first, second].map((offset) => at(offset - 3, swapped(offset))),
+    ];
+  });
+  const others = names.filter((known) => !misspellable.includes(known)).map(({ name }) => name);
+  return new RegExp([...parts, ...others].join("|"));
+});
 
 /** The same names are asked for at every keystroke, several times. */
 const lookUp = remembering(findName, 2000, 40, 0);

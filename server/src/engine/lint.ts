@@ -49,7 +49,8 @@ export const invalidConfiguration: RuleMeta = {
 };
 
 /** Runs the rules over the deployments of a project. Never throws: a rule that does costs its own findings only. */
-export function lintProject(project: Project, options: LintOptions): LintResult {
+export function lintProject(whole: Project, options: LintOptions): LintResult {
+  const project = whole.lean ?? whole;
   const byUri = new Map<string, LintFinding[]>();
   const suppressions = new Map<string, Suppressions>();
   const seen = new Map<string, LintFinding>();

@@ -1,7 +1,7 @@
 import type { FileSystem } from "../host/fileSystem.ts";
 import type { ParsedDocument, Syntax } from "../parse/document.ts";
 import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
-import { parse } from "../parse/index.ts";
+import { parseLate } from "../parse/late.ts";
 import { buildProject } from "../project/build.ts";
 import type { Project } from "../project/facts.ts";
 import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
@@ -243,7 +243,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       return undefined;
     }
     if (!isNamed && syntax !== undefined && !mightMatter(syntax, text)) return undefined;
-    return parse(uri, textOnDisk(uri, syntax, text), syntax, open.get(uri)?.document);
+    return parseLate(uri, textOnDisk(uri, syntax, text), syntax, open.get(uri)?.document);
   }
 
   /** An open text as the program will read it. To a program that reads UTF-8, an env file or JSON in UTF-16 ends at its mark. */
@@ -289,6 +289,6 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       return;
     }
     if (listedOnly && syntax !== undefined && !mightMatter(syntax, text)) onDisk.set(uri, undefined);
-    else onDisk.set(uri, parse(uri, text, syntax));
+    else onDisk.set(uri, parseLate(uri, text, syntax));
   }
 }

@@ -5,7 +5,8 @@ import { isBlank, isSpace, lineEndAt } from "./scan.ts";
 /** How a comment of a syntax begins. `/*` comments end at `*` `/`, `<!--` comments at `-->`, the others at the end of the line. */
 export type CommentMarker = "#" | "//" | "/*" | "<!--";
 
-const word = "authlint-";
+/** What every directive begins with. */
+export const directiveWord = "authlint-";
 /** The longer names first: `disable` is a prefix of three others. */
 const kinds = ["disable-next-line", "disable-line", "disable-file", "disable", "enable"] as const;
 const ends: Partial<Record<CommentMarker, string>> = { "/*": "*/", "<!--": "-->" };
@@ -17,7 +18,7 @@ const ends: Partial<Record<CommentMarker, string>> = { "/*": "*/", "<!--": "-->"
  */
 export function commentDirectives(text: string, markers: readonly CommentMarker[]): Directive[] {
   const found: Directive[] = [];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+  for (let at = text.indexOf(directiveWord); at >= 0; at = text.indexOf(directiveWord, at + directiveWord.length)) {
     const directive = readDirective(text, at, markers);
     if (directive !== undefined) found.push(directive);
   }
@@ -25,7 +26,7 @@ export function commentDirectives(text: string, markers: readonly CommentMarker[
 }
 
 function readDirective(text: string, at: number, markers: readonly CommentMarker[]): Directive | undefined {
-  const kind = kinds.find((name) => text.startsWith(name, at + word.length));
+  const kind = kinds.find((name) => text.startsWith(name, at + directiveWord.length));
   if (kind === undefined) return undefined;
   let before = at;
   while (before > 0 && isBlank(text.charCodeAt(before - 1))) before--;
@@ -37,7 +38,7 @@ function readDirective(text: string, at: number, markers: readonly CommentMarker
   const closing = ends[marker];
   const closed = closing === undefined ? -1 : text.slice(at, lineEnd).indexOf(closing);
   const end = closed < 0 ? lineEnd : at + closed;
-  const wordsStart = at + word.length + kind.length;
+  const wordsStart = at + directiveWord.length + kind.length;
   const next = text[wordsStart];
   if (wordsStart < end && next !== undefined && !isSpace(next.charCodeAt(0)) && next !== ":") return undefined;
   const said = text.slice(wordsStart, end);

@@ -121,21 +121,23 @@ export interface ParsedDocument extends Entries {
   readonly uri: string;
   readonly text: string;
   readonly syntax: Syntax;
+  /** Whether nobody has asked yet what only the parser can tell (`parse/late.ts`). */
+  readonly unread?: boolean;
   /** The structure of a JSON, YAML or TOML document. */
-  readonly data?: DataNode;
+  readonly data?: DataNode | undefined;
   /** The documents of a YAML stream, when there are several; `data` is the first. */
-  readonly moreData?: readonly DataNode[];
+  readonly moreData?: readonly DataNode[] | undefined;
   /** The statements of a Python file. */
-  readonly module?: PythonModule;
+  readonly module?: PythonModule | undefined;
   /** Commands that are written in the document: lines of a shell script, RUN and CMD of a Dockerfile, code of a Markdown file. */
   readonly commands: readonly Command[];
   readonly blocks: readonly PemBlock[];
   /** The instructions of a Dockerfile. */
-  readonly instructions?: readonly Instruction[];
+  readonly instructions?: readonly Instruction[] | undefined;
   /** The requirements of a requirements file. */
-  readonly requirements?: readonly Requirement[];
+  readonly requirements?: readonly Requirement[] | undefined;
   /** The option lines of a requirements file (`-r other.txt`, `--index-url …`), as written. */
-  readonly options?: readonly Located<string>[];
+  readonly options?: readonly Located<string>[] | undefined;
   readonly problems: readonly ParseProblem[];
   readonly directives: readonly Directive[];
 }

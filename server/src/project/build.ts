@@ -1,9 +1,10 @@
 import { predict } from "../agentos/predict.ts";
-import { roleOf, type SettingRole } from "../agentos/settings.ts";
+import { ownRoles, roleOf, type SettingRole } from "../agentos/settings.ts";
 import { loaderById } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { likelyNames } from "../text/lazyMap.ts";
+import { once } from "../text/memo.ts";
 import { composePlans } from "./composeDeployments.ts";
 import { isKeySet, isProductName, purposeOf, settingEntries } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
@@ -17,10 +18,11 @@ import { kubernetesPlans } from "./kubernetes.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { filePlan, loosePlans, unknownRun } from "./looseDeployments.ts";
 import { optionsFor, type ProjectOptions } from "./options.ts";
-import { nameOf, pathBelow } from "./paths.ts";
+import { directoryOf, nameOf, pathBelow } from "./paths.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
 import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
+import { quietFiles } from "./quietFiles.ts";
 import { steadily } from "./steady.ts";
 import type { Value } from "./value.ts";
 import { dependenciesOf } from "./versions.ts";
@@ -28,17 +30,34 @@ import type { World } from "./world.ts";
 
 /** Everything that is known of a workspace folder, from its documents alone. Pure: the same world gives the same project. */
 export function buildProject(world: World, options: ProjectOptions = {}): Project {
+  const { lean, isWhole } = build(world, options);
+  if (isWhole) return lean;
+  const whole = once(() => build({ ...world, whole: true }, options).lean.deployments);
+  return {
+    ...lean,
+    lean,
+    get deployments() {
+      return whole();
+    },
+  };
+}
+
+/** The project without deployments of which no rule has anything to say, unless the world is wanted whole, and whether there were none such. */
+function build(world: World, options: ProjectOptions): { readonly lean: Project; readonly isWhole: boolean } {
   const files = filesOf(world);
   const allApps = steadily(world, findApps);
   const isActive = ({ uri }: App): boolean => purposeOf(files, uri) === "active";
   // Apps of tests and examples are not what the project's own files start.
   const apps = allApps.filter(isActive);
   const evidence = evidenceOf(files);
+  const dependencies = dependenciesOf(files, options);
+  const quiet = quietFiles(files, allApps, dependencies.namesAgno);
   const ground: Ground = {
     files,
     apps,
     evidence,
-    dependencies: dependenciesOf(files, options),
+    dependencies,
+    quiet,
     ownNames: ownNames(allApps),
     loadersFor(folder) {
       const { loaders } = optionsFor(options, folder);
@@ -59,7 +78,9 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
   const used = new Set([...compose, ...folders, ...cluster].flatMap((plan) => plan.entries.map(({ uri }) => uri)));
   const plans = [...compose, ...folders, ...cluster, ...loosePlans(ground, used)];
   const deployments = plans.map((plan) => deployment(ground, runner, plan));
-  deployments.push(...keyFileDeployments(ground, runner, deployments));
+  const keyFiles = keyFilesUnused(files, deployments);
+  const worthALook = keyFiles.filter((document) => isWorthALook(ground, deployments, document));
+  deployments.push(...worthALook.map((document) => deployment(ground, runner, filePlan(ground, document, [unknownRun]), document)));
   const readEnvFiles = new Map(evidence.readOtherwise);
   for (const { envFile, place } of evidence.loaders) readEnvFiles.set(envFile, place);
   for (const { dotenvLoads } of allApps) for (const { uri, place } of dotenvLoads) if (uri !== undefined) readEnvFiles.set(uri, place);
@@ -67,7 +88,10 @@ export function buildProject(world: World, options: ProjectOptions = {}): Projec
     for (const { envFiles, evidence: place } of runs)
       if (kind === "compose-service" && place !== undefined) for (const uri of envFiles) readEnvFiles.set(uri, place);
   }
-  return { root: world.root, documents: world.documents, deployments, readEnvFiles, world, options };
+  return {
+    lean: { root: world.root, documents: world.documents, deployments, readEnvFiles, world, options },
+    isWhole: quiet.size === 0 && worthALook.length === keyFiles.length,
+  };
 }
 
 /** Names of variables that go through the project's own code into the product's configuration. */
@@ -174,16 +198,6 @@ function withStaticApp<T extends { readonly app?: App; readonly middleware?: Mid
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 
-/** Roles of names that belong to AgentOS alone. */
-const ownRoles: ReadonlySet<SettingRole> = new Set([
-  "verification-key",
-  "jwks-file",
-  "security-key",
-  "mcp-connect-secret",
-  "mcp-signing-key",
-  "admin-token",
-]);
-
 /** A Node project with no Python anywhere, whose JWT_VERIFICATION_KEY is its own: the name is not AgentOS's alone. */
 const isOtherLanguage = (files: Files, root: string): boolean =>
   files.inFolder(root).some(({ uri }) => nameOf(uri) === "package.json") && !files.once(hasPython);
@@ -282,13 +296,18 @@ function environmentOf(environment: Environment, settings: ReadonlyMap<Entry, Se
 }
 
 /** Key files and key sets that no deployment uses: each is looked at for itself. */
-function keyFileDeployments(ground: Ground, runner: AppRunner, deployments: readonly Deployment[]): readonly Deployment[] {
+function keyFilesUnused({ all }: Files, deployments: readonly Deployment[]): readonly ParsedDocument[] {
   const used = new Set<string>();
   for (const { keyUses, jwksUses } of deployments) {
     for (const { value } of keyUses) if ("written" in value) used.add(value.written.uri);
     for (const { target } of jwksUses) if ("uri" in target) used.add(target.uri);
   }
-  return ground.files.all
-    .filter((document) => !used.has(document.uri) && (document.syntax === "pem" || isKeySet(document)))
-    .map((document) => deployment(ground, runner, filePlan(ground, document, [unknownRun]), document));
+  return all.filter((document) => !used.has(document.uri) && (document.syntax === "pem" || isKeySet(document)));
 }
+
+/** Whether a rule may have something to say of a key file: of a key set only beside an AgentOS, since anybody may keep one for other programs. */
+const isWorthALook = ({ files, dependencies }: Ground, deployments: readonly Deployment[], { syntax, uri }: ParsedDocument): boolean =>
+  syntax === "pem" ||
+  files.world.whole === true ||
+  deployments.some(({ productEvident, kind }) => productEvident && kind !== "file") ||
+  dependencies.namesAgno(directoryOf(uri));

@@ -3,6 +3,7 @@ import type { ParsedDocument } from "../parse/document.ts";
 import type { Place } from "../text/place.ts";
 import { type ComposeService, composeService, servicesOf } from "./composeServices.ts";
 import type { Files } from "./files.ts";
+import { lookFor } from "./glance.ts";
 import { directoryOf, nameOf, resolvePath } from "./paths.ts";
 
 /** The compose files that are read together, and what they amount to. */
@@ -23,12 +24,23 @@ export interface ComposeInvocation {
   readonly place: Place;
 }
 
-const baseNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml", "podman-compose.yml", "podman-compose.yaml"];
+/** The names under which compose looks for its base file. */
+export const baseNames = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml",
+  "podman-compose.yml",
+  "podman-compose.yaml",
+];
 const overrideNames = ["compose.override.yaml", "compose.override.yml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/** Whether a YAML document may be a compose file, by a cheap look that spares parsing; `false` is certain. */
+export const mayBeCompose = lookFor(/services|include/);
 
 /** Whether a document is a compose file: a top-level `services` map of maps, or one that includes others. */
 export function isCompose(document: ParsedDocument): boolean {
-  if (document.syntax !== "yaml") return false;
+  if (document.syntax !== "yaml" || !mayBeCompose(document)) return false;
   if (/compose/i.test(nameOf(document.uri)) && member(document.data, "include")?.kind === "list") return true;
   const services = member(document.data, "services");
   if (services?.kind !== "map" || services.items.length === 0) return false;
@@ -36,9 +48,15 @@ export function isCompose(document: ParsedDocument): boolean {
   return services.items.some(({ value }) => ["image", "build", "env_file", "extends"].some((key) => member(value, key) !== undefined));
 }
 
-/** Which compose files are read together, by the invocations that the project shows, else by compose's own rules. */
-export function composeProjects(files: Files, invocations: readonly ComposeInvocation[]): readonly ComposeProject[] {
-  const all = files.all.filter(isCompose);
+/**
+ * Which compose files are read together, by the invocations that the project shows, else by compose's own rules. `leftOut`: files that are not looked at.
+ */
+export function composeProjects(
+  files: Files,
+  invocations: readonly ComposeInvocation[],
+  leftOut: ReadonlySet<ParsedDocument>,
+): readonly ComposeProject[] {
+  const all = files.all.filter((document) => !leftOut.has(document) && isCompose(document));
   const groups: Group[] = [];
   const claimed = new Set<string>();
   for (const invocation of invocations) {

@@ -14,13 +14,18 @@ import { interpolate, type Lookup } from "./interpolation.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import { type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, secretManagers, setElsewhere } from "./plan.ts";
+import { silentFiles } from "./quietFiles.ts";
 
-/** The compose projects of a workspace, by the evidence that it holds itself. */
-export const projectsOf = (files: Files): readonly ComposeProject[] => composeProjects(files, evidenceOf(files).invocations);
+/** The compose projects of a workspace, by the evidence that it holds itself, but for those of files that name no other. */
+export const projectsOf = (files: Files): readonly ComposeProject[] =>
+  composeProjects(files, evidenceOf(files).invocations, files.once(silentFiles));
 
 /** The deployments of compose services that run an app or set something that the product reads. */
 export function composePlans(ground: Ground): readonly Plan[] {
-  return ground.files.once(projectsOf).flatMap((project) => {
+  const { files, quiet } = ground;
+  const projects =
+    quiet.size === files.once(silentFiles).size ? files.once(projectsOf) : composeProjects(files, ground.evidence.invocations, quiet);
+  return projects.flatMap((project) => {
     const builders = project.services.filter((service) => service.build !== undefined && appsOf(ground, service).length > 0);
     return project.services.flatMap((service) => {
       const plan = servicePlan(ground, project, service, builders.length > 0);

@@ -2,6 +2,7 @@ import { roleOf } from "../agentos/settings.ts";
 import type { Entries, Entry, ParsedDocument } from "../parse/document.ts";
 import { type Purpose, purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
 import type { Files } from "./files.ts";
+import { lookFor, mayHaveSettings } from "./glance.ts";
 import { nameOf, pathBelow } from "./paths.ts";
 
 /** What a file of the workspace is for, by its path below the workspace folder. */
@@ -62,7 +63,7 @@ function groupedByName(entries: readonly Entry[]): ReadonlyMap<string, readonly 
 
 /** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
-  settingEntries(document, further).length > 0;
+  mayHaveSettings(document, further) && settingEntries(document, further).length > 0;
 
 /**
  * Which environment an env file is for: "" for `.env`, `local` for `.env.local`, `production` for `.env.production`. `.env.production.local` is
@@ -73,10 +74,15 @@ export function stageOf(uri: string): string {
   return (match?.[1] ?? "").replace(/\.local$/, "").toLowerCase();
 }
 
+const mayHoldKeys = lookFor(/kty|keys/);
+
 /** Whether a JSON document is a JWK or a JWK set (RFC 7517), by its members or, where it is broken, by its name and text. */
-export function isKeySet({ data, syntax, text, uri }: ParsedDocument): boolean {
+export function isKeySet(document: ParsedDocument): boolean {
+  const { syntax, text, uri } = document;
   if (syntax !== "json") return false;
   if (/jwks?/i.test(uri.slice(uri.lastIndexOf("/") + 1)) && /"(?:keys|kty)"/.test(text)) return true;
+  if (!mayHoldKeys(document)) return false;
+  const { data } = document;
   if (data?.kind !== "map") return false;
   const has = (key: string): boolean => data.items.some((item) => item.key.value === key);
   return has("kty") || (has("keys") && /"kty"/.test(text));

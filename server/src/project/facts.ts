@@ -15,6 +15,11 @@ export interface Project {
   readonly root: string;
   readonly documents: ReadonlyMap<string, ParsedDocument>;
   readonly deployments: readonly Deployment[];
+  /**
+   * The same project without deployments of which no rule has anything to say (`project/quietFiles.ts`); absent where it has none. In a large folder
+   * most are such, and are made only when somebody asks for `deployments`.
+   */
+  readonly lean?: Project;
   /** Env files that something reads, deployments or not: `uri` of the file → a place that shows it. */
   readonly readEnvFiles?: ReadonlyMap<string, Place>;
   /** What the project was computed from, so that one with other texts can be computed (`project/reread.ts`). */

@@ -28,8 +28,7 @@ export function filesOf(world: World): Files {
 const made = new WeakMap<World, Files>();
 
 function make(world: World): Files {
-  const byCanonical = new Map([...world.documents].map(([uri, document]) => [canonicalUri(uri), document]));
-  const document = (uri: string): ParsedDocument | undefined => world.documents.get(uri) ?? byCanonical.get(canonicalUri(uri));
+  const document = (uri: string): ParsedDocument | undefined => world.documents.get(uri) ?? files.once(byCanonical).get(canonicalUri(uri));
   const answers = new Map<unknown, unknown>();
   const files: Files = {
     world,
@@ -48,6 +47,10 @@ function make(world: World): Files {
   };
   return files;
 }
+
+/** The documents by the one form of their URIs that does not depend on the host. */
+const byCanonical = ({ world }: Files): ReadonlyMap<string, ParsedDocument> =>
+  new Map([...world.documents].map(([uri, document]) => [canonicalUri(uri), document]));
 
 function byFolder({ all }: Files): ReadonlyMap<string, readonly ParsedDocument[]> {
   const found = new Map<string, ParsedDocument[]>();

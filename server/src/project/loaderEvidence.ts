@@ -5,6 +5,7 @@ import type { Place } from "../text/place.ts";
 import { commandLines, optionValues, programWords, type StartedProgram, startedProgram } from "./commandLines.ts";
 import type { ComposeInvocation } from "./compose.ts";
 import { type Files, filesOf } from "./files.ts";
+import { mayHoldCommands } from "./glance.ts";
 import { ancestors, directoryOf, nameOf, resolvePath } from "./paths.ts";
 import { steadily } from "./steady.ts";
 import type { World } from "./world.ts";
@@ -50,7 +51,7 @@ function gatherEvidence(world: World): Evidence {
       invoke: (found) => invocations.push(found),
       other: (uri, place) => readOtherwise.set(uri, place),
     };
-    scriptEvidence(context);
+    if (mayHoldCommands(document)) scriptEvidence(context);
     fileEvidence(context);
   }
   return { loaders, invocations, readOtherwise };

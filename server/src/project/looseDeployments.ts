@@ -9,6 +9,7 @@ import { imageRecipe } from "./dockerfile.ts";
 import { hasSettings, isEnvFile } from "./documents.ts";
 import { type Environment, emptyEnvironment, loadInto, setVariable, withUnknownRest } from "./environment.ts";
 import { hostLocation, isHostLoader, usualLoaders } from "./folderDeployments.ts";
+import { lookFor } from "./glance.ts";
 import { directoryOf, isWithin, nameOf, pathBelow } from "./paths.ts";
 import { bareEnvironment, type Ground, hasVisibleKey, type Plan, type PlannedRun, runDotenvLoads, setElsewhere } from "./plan.ts";
 
@@ -21,6 +22,7 @@ export function loosePlans(ground: Ground, used: ReadonlySet<string>): readonly 
     .filter(
       (document) =>
         !used.has(document.uri) &&
+        !ground.quiet.has(document) &&
         hasSettings(document, new Set()) &&
         !isCompose(document) &&
         document.syntax !== "python" &&
@@ -117,8 +119,11 @@ export function literalRun(document: ParsedDocument, within?: { readonly start: 
   return { loader: "literal", title: nameOf(document.uri), environment, final: environment, complete: false };
 }
 
+const mayHoldObjects = lookFor(/apiVersion/);
+
 /** Whether a YAML document holds Kubernetes objects. */
 export const isKubernetes = (document: ParsedDocument): boolean =>
+  mayHoldObjects(document) &&
   [document.data, ...(document.moreData ?? [])].some(
     (root) => root?.kind === "map" && ["apiVersion", "kind"].every((key) => root.items.some((item) => item.key.value === key)),
   );

@@ -18,6 +18,8 @@ export interface Ground {
   readonly apps: readonly App[];
   readonly evidence: Evidence;
   readonly dependencies: Dependencies;
+  /** Files of which no rule has anything to say; no plan is made of them. */
+  readonly quiet: ReadonlySet<ParsedDocument>;
   /** Names that the project's own code reads and hands to the product. */
   readonly ownNames: ReadonlySet<string>;
   /** The loaders that the user names in place of the evidence for the files of a folder, if any. */

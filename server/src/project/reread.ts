@@ -126,7 +126,7 @@ function isSame(before: Deployment, now: Deployment | undefined): boolean {
 
 /** The deployment that a deployment became. */
 export const sameDeployment = (project: Project, { id }: Deployment): Deployment | undefined =>
-  project.deployments.find((deployment) => deployment.id === id);
+  project.lean?.deployments.find((deployment) => deployment.id === id) ?? project.deployments.find((deployment) => deployment.id === id);
 
 /** Whether something is at a URI, as far as anybody has looked: the file itself, or the names of its folder. */
 export function isTaken({ world }: Project, uri: string): boolean {

@@ -1,13 +1,16 @@
 import { roleOf } from "../agentos/settings.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import type { Expression, PythonModule, Statement } from "../parse/pythonTree.ts";
+import { mayBeCompose } from "./compose.ts";
 import { composeReferences, projectsOf } from "./composeDeployments.ts";
 import { dependencyFile } from "./dependencies.ts";
 import { isEnvFile, selectEntries, settingEntries } from "./documents.ts";
 import { type Files, filesOf } from "./files.ts";
+import { installed, mayHaveOwnSettings, mayRefer } from "./glance.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, isWithin, nameOf, pathBelow, resolvePath } from "./paths.ts";
 import { filesWantedByPython } from "./python/apps.ts";
+import { silentFiles } from "./quietFiles.ts";
 import { steadily } from "./steady.ts";
 import type { World } from "./world.ts";
 
@@ -20,6 +23,7 @@ export function filesWanted(world: World): readonly string[] {
   const found = new Set(steadily(world, wantedApart));
   const add = adder(files, found);
   for (const uri of composeReferences(files.once(projectsOf))) add(uri);
+  for (const document of files.once(silentFiles)) if (mayBeCompose(document)) add(resolvePath(directoryOf(document.uri), ".env"));
   for (const document of files.all) {
     if (document.syntax !== "dotenv") continue;
     for (const uri of references(files, document)) add(uri);
@@ -74,6 +78,7 @@ function references(files: Files, document: ParsedDocument): readonly (string | 
 
 function referencesIn(files: Pick<Files, "root">, document: ParsedDocument): readonly (string | undefined)[] {
   const folder = directoryOf(document.uri);
+  if (!mayRefer(document)) return [];
   if (document.module !== undefined) return pythonReferences(files, document, document.module);
   const dependencies = document.syntax === "dotenv" ? undefined : dependencyFile(document);
   if (dependencies !== undefined) {
@@ -243,14 +248,8 @@ function importedModules(
   return found;
 }
 
-/** Packages that nobody has as a folder of their own. */
-const installed: ReadonlySet<string> = new Set(
-  "__future__ abc agno anthropic argparse asyncio base64 collections contextlib copy dataclasses datetime dotenv enum fastapi functools hashlib hmac httpx importlib inspect io itertools json jwt logging math openai os pathlib pydantic pydantic_settings pytest random re requests secrets shutil signal sqlalchemy starlette string subprocess sys tempfile textwrap threading time traceback types typing typing_extensions unittest urllib uuid uvicorn warnings".split(
-    " ",
-  ),
-);
-
 const keepsKeys = (document: ParsedDocument): boolean =>
+  mayHaveOwnSettings(document) &&
   settingEntries(document, noFurther).some(({ name }) => name.value === "JWT_VERIFICATION_KEY" || name.value === "JWT_JWKS_FILE");
 
 const noFurther: ReadonlySet<string> = new Set();

@@ -15,6 +15,8 @@ export interface World {
   readonly folders?: ReadonlyMap<string, readonly string[]>;
   /** The same object in worlds that differ in the content of env files alone (`project/steady.ts`); absent where nobody keeps track. */
   readonly surroundings?: object;
+  /** Whether the project is wanted with the deployments of which no rule has anything to say. */
+  readonly whole?: boolean;
 }
 
 /** Files that the documents speak of and that have not been looked at. The engine reads them and asks again, until nothing new is wanted. */

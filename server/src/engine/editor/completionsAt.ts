@@ -116,7 +116,7 @@ function pythonCompletions(project: Project, document: ParsedDocument, offset: n
   if (/^(?:open|Path|read_text)$/.test(callee ?? "")) return paths(project, document.uri, undefined, span);
   const isVariable =
     /^(?:getenv|get|pop|setdefault)$/.test(callee ?? "") && /(?:getenv|environ(?:\.\w+)?)\(\s*["'][A-Za-z_]*$/.test(before);
-  if (isVariable || /environ\[\s*["'][A-Za-z_]*$/.test(before)) return variableNames({ ...document, entries: [] }, span);
+  if (isVariable || /environ\[\s*["'][A-Za-z_]*$/.test(before)) return variableNames(document, span);
   return [];
 }
 

@@ -64,7 +64,7 @@ const withoutText = (key: string, value: unknown): unknown =>
 /** Files that may hold an app or lead to one. */
 function pythonDocuments(world: World): readonly string[] {
   return [...world.documents.values()]
-    .filter((document) => document.module !== undefined)
+    .filter((document) => document.syntax === "python" && mentionsApp(document.text))
     .map(({ uri }) => uri)
     .sort();
 }
@@ -95,8 +95,6 @@ export function findApps(world: World): readonly App[] {
 export function programsOf(world: World): readonly { readonly program: Program; readonly app: AppBuilder }[] {
   const found = new Map<string, { readonly program: Program; readonly app: AppBuilder; readonly rank: number }>();
   for (const uri of pythonDocuments(world)) {
-    const document = world.documents.get(uri);
-    if (document === undefined || !mentionsApp(document.text)) continue;
     const program = followWithoutRun(world, uri);
     for (const app of program.machine.apps) {
       const key = `${app.uri} ${app.call.span.start}`;
@@ -118,9 +116,7 @@ const isTest = (uri: string): boolean => /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(
 export function filesWantedByPython(world: World): readonly string[] {
   const wanted = new Set<string>();
   for (const uri of pythonDocuments(world)) {
-    const document = world.documents.get(uri);
-    if (document === undefined || !mentionsApp(document.text)) continue;
-    for (const uri of followWithoutRun(world, document.uri).machine.wanted) wanted.add(uri);
+    for (const found of followWithoutRun(world, uri).machine.wanted) wanted.add(found);
   }
   return [...wanted];
 }

@@ -40,7 +40,7 @@ const known = new WeakMap<ParsedDocument, readonly TokenPayload[]>();
 export function tokenPayloadsOf(document: ParsedDocument): readonly TokenPayload[] {
   const before = known.get(document);
   if (before !== undefined) return before;
-  const found = document.module === undefined || !/sub|exp|scope|iat/.test(document.text) ? [] : read(document);
+  const found = !/sub|exp|scope|iat/.test(document.text) || document.module === undefined ? [] : read(document);
   known.set(document, found);
   return found;
 }

@@ -64,10 +64,10 @@ function relevantDocuments(project: Project): RelevantDocuments {
   const documents = [...project.documents.values()];
   const found = {
     withPayloads: documents
-      .filter(({ module }) => module !== undefined)
+      .filter(({ syntax }) => syntax === "python")
       .map((document) => ({ document, names: /\bagno\b|agent_?os/i.test(document.text), payloads: tokenPayloadsOf(document) }))
       .filter(({ payloads }) => payloads.length > 0),
-    withTokenCommands: documents.filter(({ commands, text }) => commands.length > 0 && text.includes("tokens")),
+    withTokenCommands: documents.filter((document) => document.text.includes("tokens") && document.commands.length > 0),
   };
   relevantFound.set(project, found);
   return found;

@@ -1,0 +1,93 @@
+import { mayHoldName, mayHoldOwnName } from "../agentos/settings.ts";
+import type { ParsedDocument } from "../parse/document.ts";
+
+/**
+ * Cheap looks at the text of a document that is not parsed yet (`parse/late.ts`), which spare its parser most of the time: `false` is certain, `true` is
+ * not.
+ */
+
+/** Escapes that spell a letter or join two lines: a word of the document need not stand in its text. */
+export const escapes = /\\[xuU\r\n]/;
+
+type Look = (document: ParsedDocument) => boolean;
+
+/** The same look, which remembers its answers: a document never changes. What has been parsed is worth more than a look. */
+function remembered(look: Look): Look {
+  const seen = new WeakMap<ParsedDocument, boolean>();
+  return (document) => {
+    let answer = seen.get(document);
+    if (answer === undefined) {
+      answer = document.unread !== true || look(document);
+      seen.set(document, answer);
+    }
+    return answer;
+  };
+}
+
+/** A look whether one of the words may stand in the names and values of a JSON, YAML or TOML document. */
+export const lookFor = (words: RegExp): Look => remembered(({ text }) => words.test(text) || escapes.test(text));
+
+/** A look whether the document may set a variable of some kind. Shells and Dockerfiles join names of pieces. */
+const lookForNames = (mayHold: (text: string) => boolean): Look =>
+  remembered(
+    ({ syntax, text }) => syntax === "shell" || syntax === "dockerfile" || mayHold(text) || (syntax !== "dotenv" && escapes.test(text)),
+  );
+
+const mayHaveNames = lookForNames(mayHoldName);
+
+/** Whether the document may set a variable that the product reads, look-alikes included, or one of the further names. */
+export const mayHaveSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
+  mayHaveNames(document) || [...further].some((name) => document.text.includes(name));
+
+/** Whether the document may set a variable that is the product's alone. */
+export const mayHaveOwnSettings = lookForNames(mayHoldOwnName);
+
+/** Whether a data file may hold a command that `project/loaderEvidence.ts` looks for. */
+const mayHoldWords = lookFor(
+  /docker|podman|nerdctl|env-file|uvicorn|flask|dotenv|honcho|foreman|source|\w["']+\w|\.["']?,?\s{0,200}(?:-\s{1,200})?["']?\S{0,200}env/i,
+);
+
+/** Whether the document may hold a command that reads an env file. */
+export const mayHoldCommands = (document: ParsedDocument): boolean => !/json|yaml|toml/.test(document.syntax) || mayHoldWords(document);
+
+/** A variable whose value may be a path: neither an address nor JSON nor a key. A name has at most a hundred further characters. */
+const dotenvPath = /(?:JWKS|_FILE|_PATH|KEY)(?=([^\n:=\\]{0,100}))\1(?:[^\n:=\\]|[:=](?!\s*["'`]?(?:https?:\/\/|-----BEGIN [A-Z]|\{)))/;
+const yamlPath = /(?:JWKS|_FILE|_PATH|KEY)(?=([\w.-]{0,100}))\1(?!["']?\s*[:=]\s*(?:["']?(?:https?:\/\/|-----BEGIN [A-Z])|["']\{))/;
+
+/** Whether the document may speak of another file, as `project/wanted.ts` follows it. */
+export const mayRefer = remembered(({ syntax, text }) => {
+  switch (syntax) {
+    case "python":
+      return pythonNames(text);
+    case "dotenv":
+      return dotenvPath.test(text);
+    case "yaml":
+      return yamlPath.test(text) || escapes.test(text);
+    default:
+      return syntax !== "pem";
+  }
+});
+
+/**
+ * What a Python file says where it names a file: the call that opens it, a step of a path, a text that ends like a file's name (which may be written in
+ * two pieces or with escapes).
+ */
+const pythonPath =
+  /\b(?:open|Path|PurePath|joinpath|join|load_dotenv|dotenv_values|read_text|find_dotenv)\s*\(|\/[\s(]*(?:#|[rRbBuUfF]{0,2}["'])|\.(?:pem|key|pub|crt|cer|json|jwks?|env|txt)["']|\.(?:p(?:em?|ub?)?|k(?:ey?)?|c(?:rt?|er?)?|j(?:so?n?|wk?s?)?|e(?:nv?)?|t(?:xt?)?)?["'](?!""|'')(?:\s|#[^\n]{0,200}\n){0,200}[rRbBuUfF]{0,2}["']|["'/]\.env/i;
+const pythonEscapes = /\\[xuUN0-7\r\n]/;
+
+function pythonNames(text: string): boolean {
+  if (pythonPath.test(text) || pythonEscapes.test(text)) return true;
+  for (const [, from, names] of text.matchAll(/\bfrom([^\n;#]{0,300}?)\bimport\b|\bimport\s+([^\n;#]+)/g)) {
+    if (from !== undefined && !installed.has(from.trim().split(".", 1)[0] as string)) return true;
+    if (names !== undefined && !names.split(",").every((name) => installed.has(/\w*/.exec(name.trim())?.[0] as string))) return true;
+  }
+  return false;
+}
+
+/** Packages that nobody has as a folder of their own. */
+export const installed: ReadonlySet<string> = new Set(
+  "__future__ abc agno anthropic argparse asyncio base64 collections contextlib copy dataclasses datetime dotenv enum fastapi functools hashlib hmac httpx importlib inspect io itertools json jwt logging math openai os pathlib pydantic pydantic_settings pytest random re requests secrets shutil signal sqlalchemy starlette string subprocess sys tempfile textwrap threading time traceback types typing typing_extensions unittest urllib uuid uvicorn warnings".split(
+    " ",
+  ),
+);
