@@ -29,8 +29,8 @@ export interface Pieces<T> {
   readonly starts: readonly number[];
 }
 
-/** Small enough to be read again at each keystroke, large enough that a text has few of them. */
-const mostPieces = 64;
+/** Pieces of a block: few enough to be read again at each keystroke, so many that a text has few blocks. */
+const mostPiecesIn = (text: string): number => (text.length < 10_000 ? 6 : 64);
 /** Longer pieces are read from the text itself. */
 const windowLength = 8192;
 
@@ -42,6 +42,7 @@ export function readPieces<T>(text: string, read: PieceReader<T>, before?: Piece
   const blocks: Block<T>[] = [];
   const starts: number[] = [];
   const known = before === undefined ? undefined : knownBlocks(before, text);
+  const mostPieces = mostPiecesIn(text);
   for (let at = 0; at < text.length; ) {
     const block = known?.(at) ?? readBlock(at);
     blocks.push(block);
