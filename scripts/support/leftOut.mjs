@@ -126,9 +126,6 @@ export const leftOut = {
       { filter: new RegExp(`[\\\\/]yaml[\\\\/]browser[\\\\/]dist[\\\\/](?:${yamlModules.join("|").replaceAll("/", "[\\\\/]")})\\.js$`) },
       standIn("yamlWriter.mjs"),
     );
-    onLoad({ filter: inLibrary("vscode-jsonrpc", ["linkedMap"]) }, () => ({
-      contents: `export * from ${JSON.stringify(join(root, "scripts/standIns/linkedMap.mjs"))};`,
-    }));
     // The table of the colours, which AuthLint does not show.
     onLoad({ filter: /[\\/]@lezer[\\/]python[\\/]dist[\\/]index\.js$/ }, ({ path }) => ({
       contents: read(path).replace(/(?<== )styleTags\(\{\n[\s\S]*?\n\}\)/, "styleTags({})"),

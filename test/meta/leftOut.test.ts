@@ -36,7 +36,6 @@ describe("parts of the libraries that are left out", () => {
     const files = [
       ...[...clientFeatures, "notebook"].map((name) => join(client, `${name}.js`)),
       ...serverFeatures.map((name) => join(server, `${name}.js`)),
-      join(root, "node_modules/vscode-jsonrpc/lib/common/linkedMap.js"),
     ];
     for (const file of files) {
       const original = await exportsOf(file, [modernModules]);
@@ -62,37 +61,6 @@ describe("parts of the libraries that are left out", () => {
     );
     assert.ok(asked.length > 0);
     for (const name of asked) assert.equal(typeof feature[name], "function", name);
-  });
-
-  it("are a list that a Map does as well", async () => {
-    const { LinkedMap: Original } = await import("vscode-jsonrpc");
-    const { LinkedMap, Touch } = await import("../../scripts/standIns/linkedMap.mjs");
-    const connection = read(join(root, "node_modules/vscode-jsonrpc/lib/common/connection.js"));
-    const background = /^class BackgroundScheduler \{\n[\s\S]*?^\}/m.exec(read(join(client, "diagnostic.js")))?.[0] ?? "";
-    const asked = [...connection.matchAll(/\bmessageQueue\.(\w+)/g), ...background.matchAll(/\bdocuments\.(\w+)/g)].map(
-      ([, name]) => name ?? "",
-    );
-    for (const name of asked)
-      assert.ok(["clear", "size", "first", "last", "before", "has", "get", "set", "delete", "shift"].includes(name), name);
-    assert.ok(asked.includes("shift") && asked.includes("before"));
-    const [original, ours] = [new Original<number, number>(), new LinkedMap()];
-    const look = (map: typeof original | typeof ours, key: number): unknown => {
-      const list = map as typeof original;
-      return [list.size, list.first, list.last, list.before(key), list.get(key), list.has(key)];
-    };
-    const act = (map: typeof original | typeof ours, step: number, key: number): unknown => {
-      const list = map as typeof original;
-      if (step % 7 === 0) return list.shift();
-      if (step % 5 === 0) return list.delete(key);
-      if (step % 201 === 0) return list.clear();
-      list.set(key, step, ...(step % 3 === 0 ? [Touch.Last as 2] : []));
-      return undefined;
-    };
-    for (let step = 1; step < 2000; step++) {
-      const key = (step * 7919) % 11;
-      assert.deepEqual(act(ours, step, key), act(original, step, key));
-      for (let other = 0; other < 11; other++) assert.deepEqual(look(ours, other), look(original, other));
-    }
   });
 
   it("are methods that nobody calls", () => {

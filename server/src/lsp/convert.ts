@@ -23,7 +23,7 @@ export interface Lines {
   versionOf(uri: string): number | null;
 }
 
-/** A document that is open in the editor. */
+/** A document that is open in the editor, as `vscode-languageserver-textdocument` keeps it. */
 export interface OpenText {
   readonly version: number;
   getText(): string;

@@ -6,18 +6,18 @@ import {
   TextDocuments,
   type WorkspaceFolder,
 } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Analyser, type Analysis, createAnalyser } from "../engine/analysis.ts";
 import { type Configuration, configurationFrom } from "../engine/configuration.ts";
 import { createWorkspace, type Workspace } from "../engine/workspace.ts";
 import type { FileSystem } from "../host/fileSystem.ts";
 import { createLines, type Lines } from "./convert.ts";
-import { type OpenDocument, openDocuments } from "./openDocument.ts";
 import type { InitializationOptions, Settings } from "./protocol.ts";
 
 /** What the features of the server share. Everything in it may be dropped at any time but the open documents. */
 export interface Session {
   readonly connection: Connection;
-  readonly documents: TextDocuments<OpenDocument>;
+  readonly documents: TextDocuments<TextDocument>;
   readonly capabilities: ClientCapabilities;
   readonly options: InitializationOptions;
   readonly folders: readonly Folder[];
@@ -61,7 +61,7 @@ export const defaultSettings: Settings = {
 export const textDocumentSync = { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } } as const;
 
 export function createSession(connection: Connection, params: InitializeParams, fileSystem: FileSystem): Session {
-  const documents = new TextDocuments(openDocuments);
+  const documents = new TextDocuments(TextDocument);
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const folders: Folder[] = [];
   const listeners: (() => void)[] = [];
@@ -183,7 +183,7 @@ export function createSession(connection: Connection, params: InitializeParams, 
   }
 
   /** Requests that people keep to send them by hand are no configuration; their tokens are only hovered over. */
-  function openDocument(document: OpenDocument): void {
+  function openDocument(document: TextDocument): void {
     const { uri } = document;
     if (!/\.(?:http|rest)$/i.test(uri)) session.folderOf(uri).workspace.openDocument(uri, document.getText());
   }
