@@ -8,6 +8,7 @@ import { buildPair } from "./support/bundlePair.mjs";
 import { leftOut } from "./support/leftOut.mjs";
 import { modernModules } from "./support/modernModules.mjs";
 import { packRulePages, readRulePages } from "./support/rulePages.mjs";
+import { withoutRuleTable } from "./support/withoutRuleTable.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version, engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -27,7 +28,7 @@ const bundles = {
   // The web worker extension host loads CommonJS text itself, and asks for a name that ends in `.js`.
   "dist/extension.web.js": { entry: "client/src/extension.web.ts", platform: "browser", format: "cjs", external: ["vscode"] },
   // A worker script has no module loader.
-  "dist/server.web.js": { entry: "server/src/main.web.ts", platform: "browser", format: "iife" },
+  "dist/server.web.js": { entry: "server/src/main.web.ts", platform: "browser", format: "iife", more: [withoutRuleTable] },
   "dist/extension.cjs": {
     entry: "client/src/extension.node.ts",
     platform: "node",
@@ -43,6 +44,7 @@ const bundles = {
     format: "cjs",
     from: "dist/server.web.js",
     banner: compileCache,
+    more: [withoutRuleTable],
   },
   // A file of its own that works wherever it is copied to.
   "dist/cli.mjs": { entry: "server/src/main.cli.ts", platform: "node", format: "esm", banner: cliBanner },
@@ -51,7 +53,7 @@ const bundles = {
 const nodeTarget = `node${/\d+/.exec(engines.node)[0]}`;
 
 /** esbuild's options of one bundle. */
-function options(output, { entry, platform, format, external = [], banner = "" }, production) {
+function options(output, { entry, platform, format, external = [], banner = "", more = [] }, production) {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -80,7 +82,7 @@ function options(output, { entry, platform, format, external = [], banner = "" }
     logLevel: "warning",
     metafile: true,
     banner: { js: banner },
-    plugins: [leftOut, modernModules],
+    plugins: [leftOut, modernModules, ...more],
   };
 }
 
@@ -122,7 +124,7 @@ export async function buildCli() {
 async function minifyFurther(output) {
   const { code } = await minify(readFileSync(join(root, output), "utf8"), {
     ecma: 2022,
-    compress: { passes: 2, unsafe_arrows: true, unsafe_methods: true },
+    compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true },
     mangle: true,
     toplevel: true,
   });

@@ -23,6 +23,8 @@ export const clientFeatures = [
   "inlineCompletion",
   "inlineValue",
   "linkedEditingRange",
+  "progress",
+  "progressPart",
   "reference",
   "rename",
   "selectionRange",
@@ -44,6 +46,7 @@ export const serverFeatures = [
   "linkedEditingRange",
   "moniker",
   "notebook",
+  "progress",
   "semanticTokens",
   "showDocument",
   "textDocumentContent",
@@ -58,8 +61,9 @@ const read = (file) => readFileSync(file, "utf8").replaceAll("\r\n", "\n");
 /** The names that a module exports, as TypeScript lists them at the top of a CommonJS module, or an ES module at its end. */
 function namesOf(text) {
   const commonJs = /^(?:exports\.\w+ = )+void 0;$/m.exec(text)?.[0].match(/(?<=exports\.)\w+/g) ?? [];
+  const functions = [...text.matchAll(/^exports\.(\w+) = \1;$/gm)].map(([, name]) => name);
   const modern = [...text.matchAll(/^export \{ (.*) \};?$/gm)].flatMap(([, list]) => list.split(", "));
-  return [...commonJs, ...modern];
+  return [...new Set([...commonJs, ...functions, ...modern])];
 }
 
 /** A module in which one stand-in of `scripts/standIns` has every name of the original. */

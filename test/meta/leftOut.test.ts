@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { clientFeatures, leftOut, namesAskedFor, serverFeatures, withoutMethods } from "../../scripts/support/leftOut.mjs";
 import { modernModules, toEsModule } from "../../scripts/support/modernModules.mjs";
+import { emptied } from "../../scripts/support/withoutRuleTable.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const client = join(root, "node_modules/vscode-languageclient/lib/common");
@@ -76,6 +77,35 @@ describe("parts of the libraries that are left out", () => {
         .filter((name) => !new RegExp(`^ {8}${name}\\b`, "m").test(shorter));
       assert.ok(gone.length > 5, file);
       for (const name of gone) assert.ok(!asked.has(name), name);
+    }
+  });
+});
+
+describe("what rules say of themselves for their table", () => {
+  const rulesFolder = join(root, "server/src/rules");
+  const sources = readdirSync(rulesFolder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /^(?!support)[\w-]+[\\/][\w-]+\.ts$/.test(name))
+    .map((name) => read(join(rulesFolder, name)));
+
+  it("is emptied in every rule, and nothing else of it", () => {
+    assert.ok(sources.length > 100);
+    for (const text of sources) {
+      const lines = emptied(text).split("\n");
+      for (const name of ["title", "topic", "since"]) assert.ok(lines.includes(`    ${name}: "",`), text.slice(0, 300));
+      assert.match(emptied(text), /^ {4}id: "[\w-]+",$/m);
+      assert.match(emptied(text), /^ {4}severity: "\w+",$/m);
+      // What stands in checks and fixes stays as it is.
+      assert.equal(emptied(text).slice(emptied(text).indexOf("\n  },")), text.slice(text.indexOf("\n  },")));
+    }
+  });
+
+  it("is read by the table alone", () => {
+    const folders = ["server/src/engine", "server/src/lsp", "server/src/rules/support"];
+    for (const folder of folders) {
+      for (const name of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
+        if (!name.endsWith(".ts") || name === "ruleTable.ts") continue;
+        assert.doesNotMatch(read(join(root, folder, name)), /\b(?:meta|rule)\.(?:title|topic|since)\b/, name);
+      }
     }
   });
 });
