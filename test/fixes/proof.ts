@@ -16,7 +16,7 @@ import { rules } from "../../server/src/rules/index.ts";
 import type { Severity } from "../../server/src/rules/rule.ts";
 import { decodeUtf8, encodeUtf8 } from "../../server/src/text/bytes.ts";
 import { applyEdits } from "../../server/src/text/edits.ts";
-import { pathOf, uriOf } from "../support/project.ts";
+import { findNothingUnasked, pathOf, uriOf } from "../support/project.ts";
 
 /** Relative path → bytes. */
 export type Contents = ReadonlyMap<string, Uint8Array>;
@@ -37,6 +37,7 @@ export async function lintContents(contents: Contents, settings: OuterSettings =
   );
   workspace.configure(configuration);
   const project = await workspace.project();
+  findNothingUnasked(project, rules);
   const { findings } = lintProject(project, { rules, configuration, onCrash: fail });
   return { project, findings: [...findings.values()].flat() };
 }

@@ -71,7 +71,7 @@ export async function lintFiles(files: Files, options: LintFilesOptions = {}): P
 }
 
 /** What a rule says it `needs` must be true: where it is not asked, it would have found nothing. */
-function findNothingUnasked(project: Project, chosen: readonly Rule[]): void {
+export function findNothingUnasked(project: Project, chosen: readonly Rule[]): void {
   const asked = new Map(
     rulesToAsk(project, chosen).map(({ rule, contexts }) => [rule, new Set(contexts.map(({ deployment }) => deployment))]),
   );

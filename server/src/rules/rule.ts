@@ -27,11 +27,14 @@ export interface RuleMeta {
 }
 
 /**
- * What a deployment can have that rules look at: an `app`; a `key-set` (JWKS); a `key` that verifies tokens, by its kind of text, too; a `guard`
- * (OS_SECURITY_KEY); a `setting`, by its role, too; the payload of a `token`; a `scope`.
+ * What a deployment can have that rules look at: an `app`; a JWT `middleware`; an argument (`algorithm=`) of an app, its configuration or a middleware;
+ * a `key-set` (JWKS); a `key` that verifies tokens, by its kind of text, too; a `guard` (OS_SECURITY_KEY); a `setting`, by its role, too; the payload
+ * of a `token`; a `scope`.
  */
 export type Subject =
   | "app"
+  | "middleware"
+  | `${string}=`
   | "key-set"
   | "key"
   | "guard"

@@ -11,7 +11,7 @@ export const algorithmNone = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["algorithm="],
   *check(context) {
     for (const { value, place, app } of algorithmArguments(context)) {
       if (value.kind !== "text" || !/^none$/i.test(value.text)) continue;

@@ -13,7 +13,7 @@ export const algorithmNotAString = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["algorithm="],
   *check(context) {
     for (const { value, owner, argument, place, app } of algorithmArguments(context)) {
       const kinds = ["list", "tuple", "set", "dict", "number", "boolean"];

@@ -13,7 +13,7 @@ export const algorithmNotRs256ControlPlane = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["algorithm="],
   *check(context) {
     for (const found of algorithmArguments(context)) {
       const { value, place, owner } = found;

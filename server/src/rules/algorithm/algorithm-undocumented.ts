@@ -12,7 +12,7 @@ export const algorithmUndocumented = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["algorithm="],
   *check(context) {
     for (const { value, place } of algorithmArguments(context)) {
       if (value.kind !== "text" || !isRegistered(value.text) || isDocumented(value.text) || value.text === "none") continue;

@@ -13,7 +13,7 @@ export const algorithmUnknown = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["algorithm="],
   *check(context) {
     for (const { value, owner, argument, place, app } of algorithmArguments(context)) {
       if (value.kind !== "text" || isFine(value.text)) continue;

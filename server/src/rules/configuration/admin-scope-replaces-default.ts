@@ -13,7 +13,7 @@ export const adminScopeReplacesDefault = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["admin_scope="],
   *check(context) {
     for (const { argument, scope } of adminScopes(context)) {
       if (scope === adminScope || knownScopes(newestAgno(context.deployment)).includes(scope)) continue;

@@ -13,7 +13,7 @@ export const audienceNotVerified = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["audience="],
   *check(context) {
     for (const call of productCalls(context)) {
       const argument = call.use.arguments.get("audience");

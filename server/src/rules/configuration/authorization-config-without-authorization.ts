@@ -13,7 +13,7 @@ export const authorizationConfigWithoutAuthorization = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["authorization_config="],
   *check(context) {
     const { deployment } = context;
     for (const { app, runs } of runningApps(context)) {

@@ -12,7 +12,7 @@ export const authorizationNotBool = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["authorization="],
   *check(context) {
     const calls: readonly (readonly [argument: CallArgument | undefined, inRuns: readonly (Value | undefined)[]])[] = [
       ...runningApps(context).map(

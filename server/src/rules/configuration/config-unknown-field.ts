@@ -14,7 +14,7 @@ export const configUnknownField = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["authorization_config="],
   *check(context) {
     for (const call of productCalls(context)) {
       if (call.owner !== "AuthorizationConfig") continue;

@@ -15,7 +15,7 @@ export const configWrongType = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["authorization_config=", "middleware"],
   *check(context) {
     for (const { app } of runningApps(context)) {
       const argument = app.arguments.get("authorization_config");

@@ -13,7 +13,7 @@ export const cookieNameWithoutCookieSource = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["cookie_name="],
   *check(context) {
     for (const call of middlewareCalls(context)) {
       const argument = call.use.arguments.get("cookie_name");

@@ -14,7 +14,7 @@ export const excludedRoutesNoSlash = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["excluded_route_paths="],
   *check(context) {
     for (const { patterns } of excludedRoutes(context)) {
       for (const pattern of patterns) {

@@ -15,7 +15,7 @@ export const excludedRoutesOverridden = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["excluded_route_paths="],
   *check(context) {
     const applies = agnoIs(context.deployment, { since: "2.7.0" });
     if (applies === "never") return;

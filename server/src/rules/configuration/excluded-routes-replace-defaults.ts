@@ -13,7 +13,7 @@ export const excludedRoutesReplaceDefaults = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["excluded_route_paths="],
   *check(context) {
     for (const { call, argument, patterns, complete } of excludedRoutes(context)) {
       if (call.owner !== "JWTMiddleware" || !complete) continue;

@@ -31,7 +31,7 @@ export const excludedRoutesTooBroad = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["excluded_route_paths="],
   *check(context) {
     for (const { call, argument, patterns } of excludedRoutes(context)) {
       for (const pattern of patterns) {

@@ -16,7 +16,7 @@ export const middlewareAndAuthorization = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["middleware"],
   *check(context) {
     const oneLayer = agnoIs(context.deployment, { since: "2.7.0" });
     if (agnoIs(context.deployment, { since: "2.3.13" }) === "never") return;

@@ -14,7 +14,7 @@ export const middlewareNoRbac = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["middleware"],
   *check(context) {
     if (agnoIs(context.deployment, { since: "2.3.13" }) === "never") return;
     for (const call of middlewareCalls(context)) {

@@ -16,7 +16,7 @@ export const middlewareShadowedByAgentos = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["middleware"],
   *check(context) {
     const applies = agnoIs(context.deployment, { since: "2.7.0" });
     if (applies === "never") return;

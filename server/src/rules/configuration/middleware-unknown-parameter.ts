@@ -14,7 +14,7 @@ export const middlewareUnknownParameter = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["middleware"],
   *check(context) {
     for (const call of productCalls(context)) {
       if (call.owner !== "JWTMiddleware") continue;

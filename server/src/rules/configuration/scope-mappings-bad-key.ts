@@ -17,7 +17,7 @@ export const scopeMappingsBadKey = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["scope_mappings="],
   *check(context) {
     for (const { key } of scopeMappings(context)) {
       const problem = problemOf(key.text);

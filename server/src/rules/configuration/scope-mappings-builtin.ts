@@ -13,7 +13,7 @@ export const scopeMappingsBuiltin = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["scope_mappings="],
   *check(context) {
     const version = newestAgno(context.deployment);
     for (const { key, scopes } of scopeMappings(context)) {

@@ -13,7 +13,7 @@ export const scopeMappingsIneffective = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["scope_mappings="],
   *check(context) {
     for (const call of middlewareCalls(context)) {
       const argument = call.use.arguments.get("scope_mappings");

@@ -14,7 +14,7 @@ export const scopeMappingsResourceIgnored = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["scope_mappings="],
   *check(context) {
     const version = newestAgno(context.deployment);
     for (const { key, scopes } of scopeMappings(context)) {

@@ -15,7 +15,7 @@ export const scopeMappingsThreePart = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["scope_mappings="],
   *check(context) {
     const version = newestAgno(context.deployment);
     for (const { key, scopes } of scopeMappings(context)) {

@@ -14,7 +14,7 @@ export const secretKeyDeprecated = defineRule({
     since: "0.1.0",
     tags: ["deprecated"],
   },
-  needs: ["app"],
+  needs: ["secret_key="],
   *check(context) {
     const { deployment } = context;
     if (agnoIs(deployment, { since: "2.3.13" }) === "never") return;

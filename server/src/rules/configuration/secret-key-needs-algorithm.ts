@@ -14,7 +14,7 @@ export const secretKeyNeedsAlgorithm = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["secret_key="],
   *check(context) {
     const { deployment } = context;
     const applies = agnoIs(deployment, { since: "2.3.13" });

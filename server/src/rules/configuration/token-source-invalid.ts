@@ -12,7 +12,7 @@ export const tokenSourceInvalid = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["token_source="],
   *check(context) {
     for (const call of middlewareCalls(context)) {
       const argument = call.use.arguments.get("token_source");

@@ -14,7 +14,7 @@ export const userIsolationInactive = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["user_isolation="],
   *check(context) {
     for (const call of productCalls(context)) {
       const argument = call.use.arguments.get("user_isolation");

@@ -16,7 +16,7 @@ export const validateFalse = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["validate="],
   *check(context) {
     for (const call of middlewareCalls(context)) {
       const argument = call.use.arguments.get("validate");

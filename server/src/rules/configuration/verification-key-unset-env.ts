@@ -13,7 +13,7 @@ export const verificationKeyUnsetEnv = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["verification_keys="],
   *check(context) {
     for (const call of productCalls(context)) {
       const written = call.use.arguments.get("verification_keys");

@@ -12,7 +12,7 @@ export const verificationKeysNotAList = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["verification_keys="],
   *check(context) {
     for (const call of productCalls(context)) {
       const argument = call.use.arguments.get("verification_keys");

@@ -12,7 +12,7 @@ export const verifyAudienceIdFromName = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["verify_audience="],
   *check(context) {
     for (const call of productCalls(context)) {
       const { app } = call.of;

@@ -14,7 +14,7 @@ export const verifyAudienceUnstableId = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["verify_audience="],
   *check(context) {
     for (const call of productCalls(context)) {
       const { app } = call.of;

@@ -12,7 +12,7 @@ export const agentosUrlMissing = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["mcp_auth="],
   *check(context) {
     for (const auth of builtinAuths(context)) {
       const { of, argument } = auth;

@@ -15,7 +15,7 @@ export const agentosUrlNotHttps = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["agentos-url setting", "mcp_auth="],
   *check(context) {
     for (const setting of builtinSettings(context, "agentos-url")) {
       const damage = settingDamage(context, setting, (text) => text !== undefined && isPlainHttp(text));

@@ -12,7 +12,7 @@ export const mcpAuthIsString = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["mcp_auth="],
   *check(context) {
     if (!hasMcpAuth(context)) return;
     for (const { app, runs } of runningApps(context)) {

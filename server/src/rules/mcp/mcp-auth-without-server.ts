@@ -14,7 +14,7 @@ export const mcpAuthWithoutServer = defineRule({
     fixable: true,
     since: "0.1.0",
   },
-  needs: ["app"],
+  needs: ["mcp_auth="],
   *check(context) {
     if (!hasMcpAuth(context)) return;
     for (const { app } of runningApps(context)) {

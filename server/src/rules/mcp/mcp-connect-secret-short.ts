@@ -11,6 +11,6 @@ export const mcpConnectSecretShort = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["mcp-connect-secret setting", "app"],
+  needs: ["mcp-connect-secret setting", "mcp_auth="],
   check: (context) => shortSecrets(context, { role: "mcp-connect-secret", parameter: "secret", name: "MCP_CONNECT_SECRET", least: 16 }),
 });

@@ -11,7 +11,7 @@ export const mcpSigningKeyShort = defineRule({
     fixable: false,
     since: "0.1.0",
   },
-  needs: ["mcp-signing-key setting", "app"],
+  needs: ["mcp-signing-key setting", "mcp_auth="],
   check: (context) =>
     shortSecrets(context, { role: "mcp-signing-key", parameter: "signing_key_material", name: "AGENTOS_MCP_SIGNING_KEY", least: 32 }),
 });
