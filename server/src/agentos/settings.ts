@@ -147,7 +147,7 @@ const anyName = once(() => {
     ];
   });
   const others = names.filter((known) => !misspellable.includes(known)).map(({ name }) => name);
-  return new RegExp([...parts, ...others].join("|"));
+  return new RegExp(`(?<![A-Z0-9_])(?:${[...parts, ...others].join("|")})`);
 });
 
 /** The same names are asked for at every keystroke, several times. */

@@ -33,6 +33,8 @@ export interface FolderConfigurationHost {
   readonly fileSystem: FileSystem;
   /** The text of a configuration file, as an editor holds it or the disk. */
   textOf(uri: string): Promise<string | undefined>;
+  /** As in `FindOptions`. */
+  onFolder(uri: string, names: readonly string[]): void;
   /** Called when other files are chosen than before. */
   onOtherFiles(): void;
   /** As in `WorkspaceOptions`. */
@@ -43,6 +45,7 @@ export function createFolderConfiguration({
   root,
   fileSystem,
   textOf,
+  onFolder,
   onOtherFiles,
   fromFile,
 }: FolderConfigurationHost): FolderConfiguration {
@@ -133,7 +136,7 @@ export function createFolderConfiguration({
   async function search(folder: string, { include, exclude }: Configuration, nested: ConfigFile[]): Promise<Set<string>> {
     // Hosts may know globs of another kind, or none.
     const isLeftOut = globMatcher(exclude);
-    const all = await fileSystem.find(folder, patternsOf(include), { exclude, limit: mostFiles });
+    const all = await fileSystem.find(folder, patternsOf(include), { exclude, limit: mostFiles, onFolder });
     const found = new Set(exclude.length === 0 ? all : all.filter((uri) => !isLeftOut(pathBelow(folder, uri) ?? "")));
     if (fromFile === undefined) return found;
     const below = [...found].filter((uri) => isConfigFile(uri) && uri !== `${folder}/${configFileName}`);

@@ -4,13 +4,15 @@ import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parseLate } from "../parse/late.ts";
 import { buildProject } from "../project/build.ts";
 import type { Project } from "../project/facts.ts";
-import { type World, wantedFiles, wantedFolders } from "../project/world.ts";
+import { ignoreFilesWanted } from "../project/wanted.ts";
+import { followsCode, type World, wantedFiles, wantedFolders } from "../project/world.ts";
 import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
 import type { ConfigFile } from "./configFile.ts";
 import type { Configuration } from "./configuration.ts";
 import { createFolderConfiguration, isConfigFile, mostFiles, patternsOf } from "./folderConfiguration.ts";
 import { isTooLarge } from "./limits.ts";
 import { createListing } from "./listing.ts";
+import { createNamesSeen } from "./namesSeen.ts";
 import { CountingMap, createSurroundings } from "./surroundings.ts";
 
 /**
@@ -65,12 +67,15 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   const folders = new CountingMap<string, readonly string[]>();
   const onDisk = new Map<string, ParsedDocument | undefined>();
   const existence = new CountingMap<string, Existence>();
+  /** What the search of this build has seen, so that what it has not seen need not be looked for. */
+  const seen = createNamesSeen(prefix);
   /** Open documents that are excluded, but named by others. */
   const named = new Set<string>();
   const configuration = createFolderConfiguration({
     root,
     fileSystem,
     textOf: configText,
+    onFolder: (uri, names) => seen.add(uri, names),
     onOtherFiles: searchAgain,
     ...(options.fromFile === undefined ? {} : { fromFile: options.fromFile }),
   });
@@ -113,6 +118,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
     filesChanged(uris) {
       epoch++;
+      seen.forget();
       for (const uri of uris) {
         listing.told(uri, syntaxOf(uri) !== undefined);
         if (isConfigFile(uri)) configuration.readAgain();
@@ -126,6 +132,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
     invalidate() {
       epoch++;
+      seen.forget();
       onDisk.clear();
       existence.clear();
       folders.clear();
@@ -167,19 +174,25 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     for (const uri of listing.files ?? []) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     named.clear();
+    // What is wanted in any case is read before anything is computed: then most workspaces are gone through once.
+    const { surroundings: _, ...first } = world();
+    for (let round = 0; round < mostRounds && (await listAll(first)); round++);
+    for (const uri of ignoreFilesWanted(first)) if (!open.has(uri) && !onDisk.has(uri) && !existence.has(uri)) await read(uri, false);
     let now = world();
     for (let round = 0; round < mostRounds; round++) {
+      const before = existence.changes;
       const wanted = wantedFiles(now);
+      // What is now known not to be there matters to code alone, which goes on without it.
+      const isSettled = existence.changes === before || !followsCode(now);
       const parsed = wanted.filter(nameExcluded).length + wanted.filter(parseOpen).length;
       const files = wanted.filter(
         (uri) => !open.has(uri) && !skipped.has(uri) && (onDisk.has(uri) ? onDisk.get(uri) === undefined : !existence.has(uri)),
       );
-      const names = wantedFolders(now).filter((uri) => !folders.has(uri));
-      if (files.length === 0 && names.length === 0 && parsed === 0) break;
+      if (files.length === 0 && !(await listAll(now)) && parsed === 0 && isSettled) break;
       for (const uri of files) await read(uri, false);
-      for (const uri of names) await list(uri);
       now = world();
     }
+    seen.forget();
     return buildProject(now, configuration.projectOptions());
   }
 
@@ -196,10 +209,15 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     }
   }
 
-  async function list(uri: string): Promise<void> {
-    const before = epoch;
-    const names = (await fileSystem.list(uri)).map((item) => item.name);
-    if (before === epoch) folders.set(uri, names);
+  /** Lists the folders whose names are wanted; tells whether there were any. */
+  async function listAll(now: World): Promise<boolean> {
+    const wanted = wantedFolders(now).filter((uri) => !folders.has(uri));
+    for (const uri of wanted) {
+      const before = epoch;
+      const names = (await fileSystem.list(uri)).map((item) => item.name);
+      if (before === epoch) folders.set(uri, names);
+    }
+    return wanted.length > 0;
   }
 
   function world(): World {
@@ -216,6 +234,11 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       folders,
       surroundings: surroundings(documents, existence.changes + folders.changes),
       exists: (uri) => (documents.has(uri) ? "file" : (existence.get(uri) ?? "unknown")),
+      isAbsent(uri) {
+        const answer = seen.lack(uri);
+        if (answer) existence.set(uri, "missing");
+        return answer;
+      },
     };
   }
 

@@ -24,6 +24,8 @@ export interface WritableFileSystem extends FileSystem {
 export interface FindOptions {
   readonly exclude?: readonly string[];
   readonly limit?: number;
+  /** Told of each folder that is searched, with the names of everything in it. Hosts that do not read folders themselves tell nothing. */
+  readonly onFolder?: (uri: string, names: readonly string[]) => void;
   /** Whether the folders below `root` are left out. */
   readonly flat?: boolean;
 }

@@ -13,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type FileStat,
@@ -44,7 +45,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     async list(uri) {
       const path = pathOf(uri);
       if (path === undefined) return [];
-      return readFolder(path).map((item) => ({ name: item.name, type: typeOf(item) }));
+      return (readFolder(path) ?? []).map((item) => ({ name: item.name, type: typeOf(item) }));
     },
     async find(root, names, options) {
       const path = pathOf(root);
@@ -62,6 +63,7 @@ export function createNodeFileSystem(): WritableFileSystem {
 /** The path of a `file:` URI; undefined for other schemes and for URIs that no path belongs to. */
 function pathOf(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
+  if (sep === "/" && /^file:\/\/(?:\/\.?[\w-][\w.-]*)+$/.test(uri)) return uri.slice(7);
   try {
     return fileURLToPath(uri);
   } catch {
@@ -111,11 +113,11 @@ function statOf(path: string): FileStat | undefined {
   }
 }
 
-function readFolder(path: string): Dirent[] {
+function readFolder(path: string): Dirent[] | undefined {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -134,23 +136,32 @@ function findFiles(root: string, names: readonly string[], options: FindOptions)
   const ignored = new Set(ignoredFolders);
   const found: string[] = [];
   const base = root.endsWith("/") || root.endsWith("\\") ? root.slice(0, -1) : root;
-  const visit = (folder: string, relative: string): void => {
-    const items = readFolder(folder === "" ? root : folder).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    for (const item of items) {
+  const visit = (folder: string, relative: string, uri: string): void => {
+    const items = readFolder(folder === "" ? root : folder);
+    if (items === undefined) return;
+    options.onFolder?.(
+      uri,
+      items.map(({ name }) => name),
+    );
+    for (const item of items.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
       if (found.length >= limit) return;
       const path = relative === "" ? item.name : `${relative}/${item.name}`;
       if (item.isDirectory()) {
-        if (options.flat !== true && !ignored.has(item.name) && isExcluded?.(path) !== true) visit(`${folder}/${item.name}`, path);
+        if (options.flat !== true && !ignored.has(item.name) && isExcluded?.(path) !== true)
+          visit(`${folder}/${item.name}`, path, uriIn(uri, folder, item.name));
         continue;
       }
       if (!isWanted(item.name) || isExcluded?.(path) === true) continue;
-      const full = `${folder}/${item.name}`;
-      if (item.isFile() || (item.isSymbolicLink() && mayBeFile(full))) found.push(pathToFileURL(full).href);
+      if (item.isFile() || (item.isSymbolicLink() && mayBeFile(`${folder}/${item.name}`))) found.push(uriIn(uri, folder, item.name));
     }
   };
-  visit(base, "");
+  visit(base, "", pathToFileURL(base === "" ? "/" : base).href.replace(/\/$/, ""));
   return found;
 }
+
+/** The URI of a name in a folder: most need no encoding. */
+const uriIn = (uri: string, folder: string, name: string): string =>
+  /^[\w.-]+$/.test(name) ? `${uri}/${name}` : pathToFileURL(`${folder}/${name}`).href;
 
 /**
  * Replaces a file whole: the new content is written beside it and takes its name, so that a full disk or a crash leaves the old file. Where the folder

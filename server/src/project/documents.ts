@@ -1,8 +1,8 @@
-import { roleOf } from "../agentos/settings.ts";
+import { ownRoles, roleOf, type SettingRole } from "../agentos/settings.ts";
 import type { Entries, Entry, ParsedDocument } from "../parse/document.ts";
 import { type Purpose, purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
 import type { Files } from "./files.ts";
-import { lookFor, mayHaveSettings } from "./glance.ts";
+import { lookFor, mayHaveOwnSettings, mayHaveSettings } from "./glance.ts";
 import { nameOf, pathBelow } from "./paths.ts";
 
 /** What a file of the workspace is for, by its path below the workspace folder. */
@@ -64,6 +64,12 @@ function groupedByName(entries: readonly Entry[]): ReadonlyMap<string, readonly 
 /** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
   mayHaveSettings(document, further) && settingEntries(document, further).length > 0;
+
+/** Whether the document sets a variable that is the product's alone. */
+export const hasOwnSettings = (document: ParsedDocument): boolean =>
+  mayHaveOwnSettings(document) && settingEntries(document, noFurther).some(({ name }) => ownRoles.has(roleOf(name.value) as SettingRole));
+
+const noFurther: ReadonlySet<string> = new Set();
 
 /**
  * Which environment an env file is for: "" for `.env`, `local` for `.env.local`, `production` for `.env.production`. `.env.production.local` is

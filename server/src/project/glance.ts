@@ -11,13 +11,13 @@ export const escapes = /\\[xuU\r\n]/;
 
 type Look = (document: ParsedDocument) => boolean;
 
-/** The same look, which remembers its answers: a document never changes. What has been parsed is worth more than a look. */
-function remembered(look: Look): Look {
+/** The same look, which remembers its answers: a document never changes. An env file that is read on while somebody types needs none. */
+export function remembered(look: Look): Look {
   const seen = new WeakMap<ParsedDocument, boolean>();
   return (document) => {
     let answer = seen.get(document);
     if (answer === undefined) {
-      answer = document.unread !== true || look(document);
+      answer = (document.syntax === "dotenv" && document.unread !== true) || look(document);
       seen.set(document, answer);
     }
     return answer;
@@ -50,9 +50,11 @@ const mayHoldWords = lookFor(
 /** Whether the document may hold a command that reads an env file. */
 export const mayHoldCommands = (document: ParsedDocument): boolean => !/json|yaml|toml/.test(document.syntax) || mayHoldWords(document);
 
-/** A variable whose value may be a path: neither an address nor JSON nor a key. A name has at most a hundred further characters. */
-const dotenvPath = /(?:JWKS|_FILE|_PATH|KEY)(?=([^\n:=\\]{0,100}))\1(?:[^\n:=\\]|[:=](?!\s*["'`]?(?:https?:\/\/|-----BEGIN [A-Z]|\{)))/;
-const yamlPath = /(?:JWKS|_FILE|_PATH|KEY)(?=([\w.-]{0,100}))\1(?!["']?\s*[:=]\s*(?:["']?(?:https?:\/\/|-----BEGIN [A-Z])|["']\{))/;
+/** A variable whose value may be a path: one word with a point or a slash, in whatever quotes. A name has at most a hundred further characters. */
+const dotenvPath = /JWT_JWKS_FILE|(?:JWKS|_FILE|_PATH|KEY)(?=([^\n:=\\]{0,100}))\1(?:[^\n:=\\]|[:=]\s*["'`$]*[^\s{}"'<>|:]*[./\\])/;
+/** The same in YAML, whose values may stand anywhere; but not so an address, the beginning of a key, and a plain word. */
+const yamlPath =
+  /JWT_JWKS_FILE|(?:JWKS|_FILE|_PATH|(?<!-----(?:BEGIN|END) [A-Z ]{0,20})KEY)(?=([\w.-]{0,100}))\1(?!["']? *[:=] *["']?(?:https?:\/\/|-----BEGIN [A-Z]|[\w+=-]+["']?\s))/;
 
 /** Whether the document may speak of another file, as `project/wanted.ts` follows it. */
 export const mayRefer = remembered(({ syntax, text }) => {

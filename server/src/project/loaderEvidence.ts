@@ -5,7 +5,7 @@ import type { Place } from "../text/place.ts";
 import { commandLines, optionValues, programWords, type StartedProgram, startedProgram } from "./commandLines.ts";
 import type { ComposeInvocation } from "./compose.ts";
 import { type Files, filesOf } from "./files.ts";
-import { mayHoldCommands } from "./glance.ts";
+import { mayHoldCommands, remembered } from "./glance.ts";
 import { ancestors, directoryOf, nameOf, resolvePath } from "./paths.ts";
 import { steadily } from "./steady.ts";
 import type { World } from "./world.ts";
@@ -39,7 +39,7 @@ function gatherEvidence(world: World): Evidence {
   const invocations: ComposeInvocation[] = [];
   const readOtherwise = new Map<string, Place>();
   for (const document of files.all) {
-    if (document.syntax === "python") pythonEvidence(files, document, (uri, place) => readOtherwise.set(uri, place));
+    if (document.syntax === "python" && mayLoad(document)) pythonEvidence(files, document, (uri, place) => readOtherwise.set(uri, place));
     if (document.syntax === "python" || document.syntax === "pem" || document.syntax === "requirements" || document.syntax === "dotenv")
       continue;
     const context: Context = {
@@ -56,6 +56,8 @@ function gatherEvidence(world: World): Evidence {
   }
   return { loaders, invocations, readOtherwise };
 }
+
+const mayLoad = remembered(({ text }) => /dotenv|env_file|read_env|Env\(/.test(text));
 
 /** Env files that Python code reads in whatever way: `load_dotenv`, `dotenv_values`, `env_file=` of pydantic-settings. */
 function pythonEvidence(files: Files, document: ParsedDocument, add: (uri: string, place: Place) => void): void {

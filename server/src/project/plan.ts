@@ -132,8 +132,9 @@ const byHand =
   /(?:\bexport\s+|\s-e\s+|--env[ =]|--set-env-vars[ =]|secrets\s+set\s+|variables?\s+(?:--)?set\s+|config:set\s+)["']?(?:JWT_VERIFICATION_KEY|JWT_JWKS_FILE)\b/;
 
 /** A dev container that gives its processes a key (`containerEnv`, `remoteEnv`). */
-const isKeyedDevContainer = ({ uri, entries }: ParsedDocument): boolean =>
-  /\/\.?devcontainer\.json$/.test(uri) && entries.some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
+const isKeyedDevContainer = (document: ParsedDocument): boolean =>
+  /\/\.?devcontainer\.json$/.test(document.uri) &&
+  document.entries.some(({ name }) => /^JWT_(?:VERIFICATION_KEY|JWKS_FILE)$/.test(name.value));
 
 const settersElsewhere = (world: World): readonly string[] =>
   filesOf(world)

@@ -1,5 +1,6 @@
 import type { ParsedDocument } from "../parse/document.ts";
 import { baseNames } from "./compose.ts";
+import { hasOwnSettings } from "./documents.ts";
 import type { App } from "./facts.ts";
 import type { Files } from "./files.ts";
 import { escapes, lookFor, mayHaveOwnSettings } from "./glance.ts";
@@ -29,7 +30,7 @@ export function silentFiles(files: Files): ReadonlySet<ParsedDocument> {
       mayHaveOwnSettings(document) ||
       invoked.has(uri) ||
       besides.has(folder) ||
-      (env !== undefined && mayHaveOwnSettings(env)) ||
+      (env !== undefined && hasOwnSettings(env)) ||
       !/^[\w.-]+$/.test(nameOf(uri));
     if (speaks) for (const name of namesIn(document)) names.add(name);
     // Without a base file, the files of a folder are read one by one.

@@ -1,9 +1,11 @@
+import type { ParsedDocument } from "../parse/document.ts";
 import { parse } from "../parse/index.ts";
 import { applyEdits, type TextEdit } from "../text/edits.ts";
 import type { Span } from "../text/span.ts";
 import { buildProject } from "./build.ts";
 import type { Deployment, Project } from "./facts.ts";
-import { ancestors, directoryOf, isWithin, nameOf } from "./paths.ts";
+import { type Files, filesOf } from "./files.ts";
+import { ancestors, directoryOf, nameOf } from "./paths.ts";
 import type { World } from "./world.ts";
 
 /** A change of one file: a part of its text replaced, or a new file. */
@@ -95,14 +97,34 @@ function nearWorld(project: Project, uris: readonly string[]): World | undefined
     if (root !== world.root) roots.add(root);
   }
   const folders = new Set([...kept].flatMap((uri) => ancestors(world.root, directoryOf(uri))));
-  const documents = new Map(
-    [...world.documents].filter(
-      ([uri]) => kept.has(uri) || folders.has(directoryOf(uri)) || [...roots].some((root) => isWithin(root, uri)),
-    ),
-  );
+  const files = filesOf(world);
+  const documents = new Map<string, ParsedDocument>();
+  for (const document of [
+    ...[...kept].flatMap((uri) => world.documents.get(uri) ?? []),
+    ...[...folders].flatMap(files.inFolder),
+    ...[...roots].flatMap((root) => documentsBelow(files, root)),
+  ])
+    documents.set(document.uri, document);
   const near: World = { ...world, documents, exists: (uri) => (world.documents.has(uri) ? "file" : world.exists(uri)) };
   const whole = buildProject(near, project.options);
   return affected.length > 0 && affected.every((deployment) => isSame(deployment, sameDeployment(whole, deployment))) ? near : undefined;
+}
+
+/** The documents in a folder and below it, which stand together in their order. */
+function documentsBelow({ all }: Files, folder: string): readonly ParsedDocument[] {
+  const start = firstFrom(all, `${folder}/`);
+  return all.slice(start, firstFrom(all, `${folder}0`, start));
+}
+
+/** The index of the first document whose URI is not before another one. */
+function firstFrom(all: readonly ParsedDocument[], uri: string, from = 0): number {
+  let [low, high] = [from, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle] as ParsedDocument).uri < uri) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether a deployment is started in the same ways, with the same settings. */

@@ -33,9 +33,15 @@ function seal(world: World): Sealed {
   const documents = new Map<string, ParsedDocument>();
   for (const [uri, document] of world.documents)
     documents.set(uri, document.syntax === "dotenv" ? sealedDocument(document, breakSeal) : document);
-  const { root, exists, folders } = world;
+  const { root, exists, folders, isAbsent } = world;
   const sealed: Sealed = {
-    world: { root, documents, exists, ...(folders === undefined ? {} : { folders }) },
+    world: {
+      root,
+      documents,
+      exists,
+      ...(folders === undefined ? {} : { folders }),
+      ...(isAbsent === undefined ? {} : { isAbsent }),
+    },
     broken: false,
     answers: new Map(),
   };

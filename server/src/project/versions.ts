@@ -25,13 +25,14 @@ export interface Dependencies {
 }
 
 export function dependenciesOf({ world }: Files, options: ProjectOptions): Dependencies {
-  const { files, byFolder, answers } = steadily(world, gatherDependencies);
+  const { files, byFolder, homes, answers } = steadily(world, gatherDependencies);
   const versionsFor = (folder: string): Versions => {
     const stated = optionsFor(options, folder);
-    const key = `${folder} ${stated.agnoVersion} ${stated.pyjwtVersion} ${stated.cryptographyVersion}`;
+    const home = ancestors(files.root, folder).find((at) => homes.has(at)) ?? "";
+    const key = `${home} ${stated.agnoVersion} ${stated.pyjwtVersion} ${stated.cryptographyVersion}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const versions = compute(files, byFolder, folder, stated);
+    const versions = compute(files, byFolder, home, stated);
     answers.set(key, versions);
     return versions;
   };
@@ -48,6 +49,8 @@ export function dependenciesOf({ world }: Files, options: ProjectOptions): Depen
 interface Gathered {
   readonly files: Files;
   readonly byFolder: ReadonlyMap<string, DependencyFile[]>;
+  /** The folders that say something of the programs in them and below. */
+  readonly homes: ReadonlySet<string>;
   readonly answers: Map<string, Versions>;
 }
 
@@ -60,7 +63,8 @@ function gatherDependencies(world: World): Gathered {
     const folder = directoryOf(document.uri);
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
   }
-  return { files, byFolder, answers: new Map() };
+  const installed = files.once(packageFolders).map(([uri]) => uri.replace(/\/[^/]+\/(?:lib\/[^/]+|Lib)\/site-packages$/, ""));
+  return { files, byFolder, homes: new Set([...byFolder.keys(), ...installed]), answers: new Map() };
 }
 
 function compute(files: Files, byFolder: ReadonlyMap<string, DependencyFile[]>, folder: string, options: VersionOptions): Versions {

@@ -43,13 +43,22 @@ function wantedApart(world: World): readonly string[] {
   for (const document of files.all) {
     if (document.syntax === "dotenv") continue;
     for (const uri of references(files, document)) add(uri);
-    // A fix that moves a private key into a file makes git ignore that file, and a private key file should be ignored.
     if (document.syntax === "pem" || keepsKeys(document)) ignoreFiles(files, document).forEach(add);
   }
   for (const uri of filesWantedByPython(world)) add(uri);
   return [...found];
 }
 
+/** Those that are wanted for the sake of key files and need no thought: a private key file should be ignored by git. */
+export function ignoreFilesWanted(world: World): readonly string[] {
+  const files = filesOf(world);
+  const found = new Set<string>();
+  const add = adder(files, found);
+  for (const document of files.all) if (document.syntax === "pem") ignoreFiles(files, document).forEach(add);
+  return [...found];
+}
+
+/** A fix that moves a private key into a file makes git ignore that file, as the file of a private key should be. */
 const ignoreFiles = (files: Files, { uri }: ParsedDocument): readonly string[] =>
   ancestors(files.root, directoryOf(uri)).map((folder) => `${folder}/.gitignore`);
 
@@ -60,6 +69,7 @@ function adder(files: Files, found: Set<string>): (uri: string | undefined) => v
     if (files.document(uri) !== undefined) return;
     // What is there, but said nothing at a first look, is read all the same when something names it: an empty key set is a finding.
     const existence = world.exists(uri);
+    if (existence === "unknown" && world.isAbsent?.(uri) === true) return;
     if (existence === "unknown" || (existence === "file" && !uri.endsWith(".py"))) found.add(uri);
   };
 }

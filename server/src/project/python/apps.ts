@@ -2,6 +2,8 @@ import { truth } from "../../agentos/configuration.ts";
 import type { CallExpression, Expression, Statement } from "../../parse/pythonTree.ts";
 import type { Place } from "../../text/place.ts";
 import type { App, DotenvLoad } from "../facts.ts";
+import { type Files, filesOf } from "../files.ts";
+import { remembered } from "../glance.ts";
 import type { World } from "../world.ts";
 import { followers, mainBlock, runFactories, runMain, runModule, runPackagesAround } from "./interpreter.ts";
 import type { AppBuilder, FunctionStatement, ModuleScope } from "./items.ts";
@@ -62,12 +64,10 @@ const withoutText = (key: string, value: unknown): unknown =>
   key === "value" && typeof value === "object" && value !== null && "sourceSpan" in value ? undefined : value;
 
 /** Files that may hold an app or lead to one. */
-function pythonDocuments(world: World): readonly string[] {
-  return [...world.documents.values()]
-    .filter((document) => document.syntax === "python" && mentionsApp(document.text))
-    .map(({ uri }) => uri)
-    .sort();
-}
+export const pythonDocuments = (world: World): readonly string[] => filesOf(world).once(gatherPython);
+
+const gatherPython = ({ all }: Files): readonly string[] =>
+  all.filter((document) => document.syntax === "python" && mentionsApp(document)).map(({ uri }) => uri);
 
 /** What following each module without a run brings up, for each world: it is asked for its files, its apps, and where they are made. */
 const followedIn = new WeakMap<World, Map<string, Program>>();
@@ -108,7 +108,7 @@ export function programsOf(world: World): readonly { readonly program: Program; 
 }
 
 /** A file that makes an app names the class; one that finishes an imported app calls `get_app` or adds the middleware. */
-const mentionsApp = (text: string): boolean => /AgentOS|get_app|JWTMiddleware|AuthMiddleware/.test(text);
+const mentionsApp = remembered(({ text }) => /AgentOS|get_app|JWTMiddleware|AuthMiddleware/.test(text));
 
 const isTest = (uri: string): boolean => /(?:^|\/)(?:tests?|testing)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(uri);
 
