@@ -66,7 +66,7 @@ interface Layer {
 
 /** The layers of a service, weakest first: what it extends, then its files in order. */
 function layersOf(files: Files, document: ParsedDocument, name: string, folder: string, depth: number): Layer[] {
-  const item = servicesOf(document).findLast(({ key }) => key.value === name);
+  const item = serviceNamed(document, name)?.item;
   if (item?.value.kind !== "map") return [];
   const own: Layer = { document, name, node: item.value, place: { uri: document.uri, span: item.key.span }, folder };
   const parent = member(item.value, "extends");
@@ -133,8 +133,8 @@ export function composeService(files: Files, documents: readonly ParsedDocument[
 /** Compose's tags for override files: `!reset` drops what was there, `!override` puts the new value in its place. */
 const isReplaced = (node: DataNode | undefined): boolean => node?.tag === "!reset" || node?.tag === "!override";
 
-const entriesOf = (layer: Layer, key: string): readonly Entry[] =>
-  layer.document.entries.filter(({ path }) => path[0] === "services" && path[1] === layer.name && path[2] === key);
+const entriesOf = ({ document, name }: Layer, key: string): readonly Entry[] =>
+  serviceNamed(document, name)?.entries.filter(({ path }) => path[2] === key) ?? [];
 
 /** `env_file: path`, a list of paths, or a list of `{ path, required, format }`. */
 function envFileReferences(layer: Layer, node: DataNode | undefined): EnvFileReference[] {
@@ -220,6 +220,24 @@ function wordsOf(node: DataNode | undefined): readonly string[] | undefined {
     ?.trim()
     .split(/\s+/)
     .map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
+}
+
+interface WrittenService {
+  readonly item: DataItem;
+  readonly entries: Entry[];
+}
+
+const byName = new WeakMap<ParsedDocument, ReadonlyMap<string, WrittenService>>();
+
+/** What one file says of a service; the services of a file are asked for one after the other. */
+function serviceNamed(document: ParsedDocument, name: string): WrittenService | undefined {
+  let services = byName.get(document);
+  if (services === undefined) {
+    services = new Map(servicesOf(document).map((item) => [item.key.value, { item, entries: [] }]));
+    byName.set(document, services);
+    for (const entry of document.entries) if (entry.path[0] === "services") services.get(String(entry.path[1]))?.entries.push(entry);
+  }
+  return services.get(name);
 }
 
 /** The services of one file. */
