@@ -5,7 +5,7 @@ import { type Loader, type LoadResult, readingOf } from "../../server/src/loader
 import { createOutlines, withPlainLines } from "../../server/src/loaders/plainLines.ts";
 import { pythonDotenv } from "../../server/src/loaders/pythonDotenv.ts";
 import { systemd } from "../../server/src/loaders/systemd.ts";
-import { editedFile } from "../support/editedEnvFiles.ts";
+import { editedFile } from "../support/editedFiles.ts";
 
 const plain = (result: LoadResult): unknown =>
   result.kind === "refused" ? result : { ...result, values: [...result.values].map(([name, reading]) => JSON.stringify([name, reading])) };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Entry, ParsedDocument } from "../../server/src/parse/document.ts";
 import { parseDotenv } from "../../server/src/parse/dotenv.ts";
-import { editedFile } from "../support/editedEnvFiles.ts";
+import { editedFile } from "../support/editedFiles.ts";
 
 const uri = "file:///.env";
 

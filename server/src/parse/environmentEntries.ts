@@ -10,7 +10,7 @@ export type ScalarWriter = (node: DataScalar, value: string) => string | undefin
 type Path = readonly (string | number)[];
 
 /** Names of the maps and lists that hold environment variables: compose, Kubernetes, Helm, GitHub, GitLab, App Engine, ECS, dev containers. */
-const ENVIRONMENT = /^(?:environment|env|variables|env_?variables|envvars|extra_?env(?:vars)?|containerenv|remoteenv|literals)$/i;
+export const ENVIRONMENT = /^(?:environment|env|variables|env_?variables|envvars|extra_?env(?:vars)?|containerenv|remoteenv|literals)$/i;
 
 /** Deepest level that is searched; nothing that starts a process nests its environment deeper. */
 const DEEPEST = 60;
@@ -18,9 +18,9 @@ const DEEPEST = 60;
 /**
  * The environment variables that a structured document sets: `environment:`, `env:` and their like (as a map, as a list of `NAME=value`, as a
  * list of `name`/`value` pairs) at any depth, and the data of a Kubernetes Secret or ConfigMap. A value that arrived by a YAML alias or merge
- * key is an entry of each place that it arrived at.
+ * key is an entry of each place that it arrived at. `path`: where the root stands in its document.
  */
-export function environmentEntries(root: DataNode, write: ScalarWriter): Entry[] {
+export function environmentEntries(root: DataNode, write: ScalarWriter, path: Path = []): Entry[] {
   const entries: Entry[] = [];
   const kubernetes = member(root, "apiVersion") !== undefined && member(root, "kind") !== undefined;
   const isLiteral = kubernetes ? isLiteralInKubernetes : isLiteralInCompose;
@@ -39,7 +39,7 @@ export function environmentEntries(root: DataNode, write: ScalarWriter): Entry[]
       visit(item.value, here);
     }
   };
-  visit(root, []);
+  visit(root, path);
   return entries;
 }
 

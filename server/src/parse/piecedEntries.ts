@@ -60,7 +60,7 @@ function namesIn(block: Block<Entry>): ReadonlySet<string> {
 }
 
 /** The same entry in another place. */
-function shifted(entry: Entry, by: number): Entry {
+export function shifted(entry: Entry, by: number): Entry {
   const { name, value, raw, overflow, unterminatedQuote } = entry;
   return {
     ...entry,
@@ -73,10 +73,10 @@ function shifted(entry: Entry, by: number): Entry {
   };
 }
 
-const shiftedValue = (written: MappedString, by: number): MappedString => ({
+export const shiftedValue = (written: MappedString, by: number): MappedString => ({
   value: written.value,
   span: moved(written.span, by),
   sourceSpan: (start, end) => moved(written.sourceSpan(start, end), by),
 });
 
-const moved = ({ start, end }: Span, by: number): Span => span(start + by, end + by);
+export const moved = ({ start, end }: Span, by: number): Span => span(start + by, end + by);

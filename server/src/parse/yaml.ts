@@ -18,6 +18,8 @@ import type { DataItem, DataList, DataMap, DataNode, DataScalar } from "./data.t
 import { commentDirectives } from "./directives.ts";
 import type { ParsedDocument, ParseProblem, Quoting } from "./document.ts";
 import { environmentEntries } from "./environmentEntries.ts";
+import type { LineBreak } from "./scan.ts";
+import { readYamlPieces, rememberPieces, type YamlReading } from "./yamlPieces.ts";
 import { encodeYamlScalar, mapBlockScalar, mapFlowScalar, type YamlPlace } from "./yamlScalar.ts";
 
 /** Longest text that is read (UTF-16 units): the library needs up to two seconds for the worst of them, 240 ms for an ordinary one. */
@@ -29,22 +31,19 @@ const MOST_VALUES = 100_000;
 
 /**
  * Reads a YAML stream. Aliases and merge keys are resolved within bounds, custom tags are kept as tags, repeated keys are a problem and the last
- * one counts. Texts that are too large, too deep or binary are a problem and have no data.
+ * one counts. Texts that are too large, too deep or binary are a problem and have no data. `before`: see `parse`.
  */
-export function parseYaml(uri: string, text: string): ParsedDocument {
-  const problems: ParseProblem[] = [];
-  const places = new Map<DataScalar, YamlPlace>();
-  const [data, ...moreData] = readStream(text, problems, places);
-  const write = (node: DataScalar, value: string): string | undefined => {
-    const place = places.get(node);
-    return place === undefined ? undefined : encodeYamlScalar(text, node.span, place, value);
-  };
-  const roots = data === undefined ? [] : [data, ...moreData];
-  return {
+export function parseYaml(uri: string, text: string, before?: ParsedDocument): ParsedDocument {
+  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
+  const pieced =
+    before !== undefined ? readYamlPieces(text, before, (part, path) => readYaml(part, lineBreak, path, DEEPEST - 5)) : undefined;
+  const { roots, entries, problems } = pieced !== undefined && pieced.values < MOST_VALUES ? pieced : readYaml(text, lineBreak);
+  const [data, ...moreData] = roots;
+  const document: ParsedDocument = {
     uri,
     text,
     syntax: "yaml",
-    entries: roots.flatMap((root) => environmentEntries(root, write)),
+    entries,
     ...(data === undefined ? {} : { data }),
     ...(moreData.length === 0 ? {} : { moreData }),
     commands: [],
@@ -52,23 +51,33 @@ export function parseYaml(uri: string, text: string): ParsedDocument {
     problems,
     directives: commentDirectives(text, ["#"]),
   };
+  rememberPieces(document, before, pieced?.blocks);
+  return document;
 }
 
-function readStream(text: string, problems: ParseProblem[], places: Map<DataScalar, YamlPlace>): DataNode[] {
-  const refuse = (code: string, message: string, at: number): DataNode[] => {
+/** `path`: where the text stands in a larger one. */
+function readYaml(text: string, lineBreak: LineBreak, path: readonly string[] = [], deepest = DEEPEST): YamlReading {
+  const problems: ParseProblem[] = [];
+  const refuse = (code: string, message: string, at: number): YamlReading => {
     problems.push({ code, message, span: { start: at, end: Math.min(at + 1, text.length) } });
-    return [];
+    return { roots: [], entries: [], problems, values: 0 };
   };
   if (text.length > LONGEST) return refuse("yaml-too-large", "The file is too large to be checked", 0);
   const nul = text.indexOf("\0");
   if (nul >= 0) return refuse("yaml-binary", "A NUL character stands in the file; YAML allows none", nul);
   try {
     const tokens = [...new Parser().parse(text)];
-    const deep = tooDeep(tokens);
+    const deep = tooDeep(tokens, deepest);
     if (deep !== undefined) return refuse("yaml-too-deep", `The nesting is deeper than ${DEEPEST} levels`, deep);
     const composer = new Composer({ prettyErrors: false, uniqueKeys: false, strict: false, merge: false, logLevel: "silent" });
+    const places = new Map<DataScalar, YamlPlace>();
     const converter = new Converter(text, problems, places);
-    return [...composer.compose(tokens, false, text.length)].flatMap((document) => converter.document(document as Document.Parsed));
+    const roots = [...composer.compose(tokens, false, text.length)].flatMap((document) => converter.document(document as Document.Parsed));
+    const write = (node: DataScalar, value: string): string | undefined => {
+      const place = places.get(node);
+      return place === undefined ? undefined : encodeYamlScalar(text, node.span, place, value, lineBreak);
+    };
+    return { roots, entries: roots.flatMap((root) => environmentEntries(root, write, path)), problems, values: converter.values };
   } catch {
     // The library is not known to throw here; should it, the file is unread, not the program dead.
     return refuse("yaml-syntax", "The file cannot be read as YAML", 0);
@@ -76,11 +85,11 @@ function readStream(text: string, problems: ParseProblem[], places: Map<DataScal
 }
 
 /** The offset of the first token that is nested too deeply; walked without recursion. */
-function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+function tooDeep(tokens: readonly CST.Token[], deepest: number): number | undefined {
   const open: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { token, depth } = next;
-    if (depth > DEEPEST) return "offset" in token ? token.offset : 0;
+    if (depth > deepest) return "offset" in token ? token.offset : 0;
     if (token.type === "document" && token.value !== undefined) open.push({ token: token.value, depth });
     if (!("items" in token)) continue;
     for (const item of token.items) {
@@ -119,6 +128,11 @@ class Converter {
     this.#text = text;
     this.#problems = problems;
     this.#places = places;
+  }
+
+  /** How many values were read, those included that aliases stand for. */
+  get values(): number {
+    return this.#values;
   }
 
   document(document: Document.Parsed): DataNode[] {

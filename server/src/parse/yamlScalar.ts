@@ -1,5 +1,6 @@
 import { type MappedString, MappedStringBuilder, verbatim } from "../text/mappedString.ts";
 import type { Span } from "../text/span.ts";
+import type { LineBreak } from "./scan.ts";
 
 /** How a value may be written at a place of a YAML document. */
 export interface YamlPlace {
@@ -191,13 +192,13 @@ const UNPRINTABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\
 const PLAIN = /^[A-Za-z_/](?:[\w./+=@%$-]|:(?=[^\s,[\]{}])| (?=[\w./+=@%$-]))*$/;
 const TYPED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** Writes `value` over a scalar that stands at `raw`, in its own style where that can carry it. */
-export function encodeYamlScalar(text: string, raw: Span, place: YamlPlace, value: string): string {
+/** Writes `value` over a scalar that stands at `raw`, in its own style where that can carry it, with the line break of the file. */
+export function encodeYamlScalar(text: string, raw: Span, place: YamlPlace, value: string, lineBreak: LineBreak): string {
   const first = raw.start < raw.end ? (text[raw.start] as string) : "";
   const isBlock = !place.flow && (first === "|" || first === ">");
   const prefix = first === "" && /[:-]/.test(text[raw.start - 1] ?? "") ? " " : "";
   if (first !== '"' && (isBlock || value.includes("\n"))) {
-    const block = blockLiteral(text, raw, place, isBlock, value);
+    const block = blockLiteral(text, raw, place, isBlock, value, lineBreak);
     if (block !== undefined) return prefix + block;
   }
   const oneLine = !/[\n\r]/.test(value) && !UNPRINTABLE.test(value);
@@ -215,14 +216,13 @@ function doubleQuoted(value: string): string {
   );
 }
 
-function blockLiteral(text: string, raw: Span, place: YamlPlace, isBlock: boolean, value: string): string | undefined {
+function blockLiteral(text: string, raw: Span, place: YamlPlace, isBlock: boolean, value: string, eol: LineBreak): string | undefined {
   const endsWithBreak = value.endsWith("\n");
   const lines = (endsWithBreak ? value.slice(0, -1) : value).split("\n");
   const lineRest = /^[^\r\n]*/.exec(text.slice(raw.end, raw.end + 1000))?.[0] ?? "";
   // A first line that is blank or indented would need an indentation indicator; a comment behind the value would end up inside it.
   const fits = !place.flow && !UNPRINTABLE.test(value) && lineRest.trim() === "" && /^[^\s]/.test(value) && lines.at(-1)?.trim() !== "";
   if (!fits) return undefined;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const own = isBlock ? /\n( +)\S/.exec(text.slice(raw.start, Math.min(raw.end, raw.start + 2000)))?.[1]?.length : undefined;
   const indent = " ".repeat(own !== undefined && own > place.column ? own : Math.max(place.column, 0) + 2);
   const body = lines.map((line) => (line === "" ? "" : indent + line)).join(eol);

@@ -15,43 +15,43 @@ const pem = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export(
 const long = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }).toString().trim();
 const base64 = pem.split("\n").slice(1, -1);
 
-/** Lines, and groups of lines, as they stand in env files, and some that should not. `#` is replaced by a number, so that names differ. */
+/** Lines, and groups of lines, as they stand in env files, and some that should not. `§` is replaced by a number, so that names differ. */
 const lines: readonly string[] = [
-  ...Array.from({ length: 12 }, () => ["VALUE_#=plain", 'TEXT_#="two words"', "# comment #", "", "URL_#=https://host.test/#?a=b"]).flat(),
-  "export EXPORTED_#=x",
-  "OS_SECURITY_KEY=secret#",
-  "os_security_key=other#",
+  ...Array.from({ length: 12 }, () => ["VALUE_§=plain", 'TEXT_§="two words"', "# comment §", "", "URL_§=https://host.test/§?a=b"]).flat(),
+  "export EXPORTED_§=x",
+  "OS_SECURITY_KEY=secret§",
+  "os_security_key=other§",
   "JWT_VERIFICATION_KEYS=",
   `JWT_VERIFICATION_KEY="${pem}"`,
   `JWT_VERIFICATION_KEY="${long.replaceAll("\n", "\\n")}"`,
   `JWT_VERIFICATION_KEY=${pem}`,
-  `KEY_#=${base64.join("\n")}`,
-  `KEY_#='${pem.replaceAll("\n", "\r\n")}'`,
-  `NAME_#="${long.replaceAll("\n", "\\n")}"`,
-  'JSON_#={"keys": [\n  {"kty": "EC"}\n]}',
-  "EMPTY_#=",
-  "EMPTY_#=\n\n'on the next line'",
+  `KEY_§=${base64.join("\n")}`,
+  `KEY_§='${pem.replaceAll("\n", "\r\n")}'`,
+  `NAME_§="${long.replaceAll("\n", "\\n")}"`,
+  'JSON_§={"keys": [\n  {"kty": "EC"}\n]}',
+  "EMPTY_§=",
+  "EMPTY_§=\n\n'on the next line'",
   "SPACED_# = value # comment",
-  "COLON_#: value",
-  "VALUE_#=plain\u2028# odd",
+  "COLON_§: value",
+  "VALUE_§=plain\u2028# odd",
   "VALUE_1=twice",
-  "REFERENCE_#=${VALUE_#}",
-  "REFERENCE_#=$URL_1/path",
-  "OPEN_#='never closed",
-  'OPEN_#="never closed',
-  'ESCAPED_#="a \\" b"',
-  'ESCAPED_#="ends with \\"',
-  'TRIPLE_#="""\nthree\n"""',
-  "ANSI_#=$'a\\nb'",
-  "BACKTICK_#=`command #`",
+  "REFERENCE_§=${VALUE_§}",
+  "REFERENCE_§=$URL_1/path",
+  "OPEN_§='never closed",
+  'OPEN_§="never closed',
+  'ESCAPED_§="a \\" b"',
+  'ESCAPED_§="ends with \\"',
+  'TRIPLE_§="""\nthree\n"""',
+  "ANSI_§=$'a\\nb'",
+  "BACKTICK_§=`command §`",
   "word",
   "cat <<EOF",
   "EOF",
   "export",
   "# authlint-disable-next-line some-rule -- why",
   "# authlint-disable-file",
-  "VALUE_#=grüße 😀",
-  "VALUE_#=\ud800",
+  "VALUE_§=grüße 😀",
+  "VALUE_§=\ud800",
   "\ufeff",
   "\udc80",
 ];
@@ -85,19 +85,34 @@ export interface EditedFile {
   readonly text: string;
   /** Makes the next edit and tells the text after it. */
   edit(): string;
+  /** Takes the last edit back. */
+  undo(): string;
 }
 
+/** What files are made of. */
+export interface Material {
+  readonly lines: readonly string[];
+  readonly characters: readonly string[];
+  readonly head: string;
+  /** How many numbers there are for a `§`. */
+  readonly numbers: number;
+}
+
+const envFile: Material = { lines, characters, head: "", numbers: 500 };
+
 /** A file of some kind, and edits as people make them: typing, deleting, pasting and joining lines, taking it back. */
-export function editedFile(seed: number, size: number): EditedFile {
+export function editedFile(seed: number, size: number, material = envFile): EditedFile {
   const random = seeded(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const pick = (list: readonly string[]): string => list[below(list.length)] as string;
   // A file has some of the kinds: among many quotes none stays open for long.
   const kinds =
-    random() < 0.3 ? lines : [...Array.from({ length: 5 }, () => "VALUE_#=plain"), ...Array.from({ length: 3 }, () => pick(lines))];
-  const line = (): string => pick(kinds).replaceAll("#", (sign) => (random() < 0.9 ? String(below(500)) : sign));
+    random() < 0.3
+      ? material.lines
+      : [...Array.from({ length: 5 }, () => material.lines[0] as string), ...Array.from({ length: 3 }, () => pick(material.lines))];
+  const line = (): string => pick(kinds).replaceAll("§", (sign) => (random() < 0.98 ? String(below(material.numbers)) : sign));
   const lineBreak = random() < 0.2 ? "\r\n" : "\n";
-  let text = Array.from({ length: size }, line).join(lineBreak) + (random() < 0.5 ? lineBreak : "");
+  let text = material.head + Array.from({ length: size }, line).join(lineBreak) + (random() < 0.5 ? lineBreak : "");
   if (random() < 0.1) text = `\ufeff${text}`;
   const past: string[] = [];
   let cursor = below(text.length);
@@ -111,11 +126,16 @@ export function editedFile(seed: number, size: number): EditedFile {
     get text() {
       return text;
     },
+    undo() {
+      text = past.at(-1) ?? text;
+      cursor = Math.min(cursor, text.length);
+      return text;
+    },
     edit() {
       past.push(text);
       const kind = random();
       if (kind < 0.15) cursor = below(text.length + 1);
-      if (kind < 0.55) replace(cursor, cursor, pick(characters));
+      if (kind < 0.55) replace(cursor, cursor, pick(material.characters));
       else if (kind < 0.7) replace(Math.max(0, cursor - 1), cursor, "");
       else if (kind < 0.78)
         replace(lineStart(cursor), lineStart(cursor), Array.from({ length: 1 + below(4) }, line).join(lineBreak) + lineBreak);
