@@ -6,12 +6,16 @@ import type { RuleContext } from "../rule.ts";
  * The answer must depend on the context alone and must not be changed.
  */
 export function perDeployment<T>(compute: (context: RuleContext) => T): (context: RuleContext) => T {
-  const known = new WeakMap<Deployment, { readonly answer: T }>();
   return (context) => {
-    const before = known.get(context.deployment);
-    if (before !== undefined) return before.answer;
-    const answer = compute(context);
-    known.set(context.deployment, { answer });
-    return answer;
+    let answers = known.get(context.deployment);
+    if (answers === undefined) {
+      answers = new Map();
+      known.set(context.deployment, answers);
+    }
+    if (!answers.has(compute)) answers.set(compute, compute(context));
+    return answers.get(compute) as T;
   };
 }
+
+/** One map for each deployment: many weak ones cost the garbage collector dear. */
+const known = new WeakMap<Deployment, Map<unknown, unknown>>();
