@@ -1,6 +1,7 @@
 import { type DataNode, member, scalarText } from "../parse/data.ts";
 import type { ParsedDocument, Requirement } from "../parse/document.ts";
 import { parseRequirement, parseRequirements } from "../parse/requirements.ts";
+import { onceForEach } from "../text/memo.ts";
 import type { Place } from "../text/place.ts";
 import type { Span } from "../text/span.ts";
 import { nameOf } from "./paths.ts";
@@ -40,12 +41,7 @@ export interface DependencyFile {
 export const normalName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
 
 /** Reads a file of dependencies; `undefined` for any other file. */
-export function dependencyFile(document: ParsedDocument): DependencyFile | undefined {
-  if (!read.has(document)) read.set(document, readDependencies(document));
-  return read.get(document);
-}
-
-const read = new WeakMap<ParsedDocument, DependencyFile | undefined>();
+export const dependencyFile: (document: ParsedDocument) => DependencyFile | undefined = onceForEach(readDependencies);
 
 function readDependencies(document: ParsedDocument): DependencyFile | undefined {
   const name = nameOf(document.uri);

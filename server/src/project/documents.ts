@@ -1,6 +1,7 @@
 import { ownRoles, roleOf, type SettingRole } from "../agentos/settings.ts";
 import type { Entries, Entry, ParsedDocument } from "../parse/document.ts";
 import { type Purpose, purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
+import { onceForEach } from "../text/memo.ts";
 import type { Files } from "./files.ts";
 import { lookFor, mayHaveOwnSettings, mayHaveSettings } from "./glance.ts";
 import { nameOf, pathBelow } from "./paths.ts";
@@ -20,38 +21,24 @@ export const isSettingEntry = ({ name }: Entry, further: ReadonlySet<string>): b
 
 const isProductEntry = ({ name }: Entry): boolean => isProductName(name.value);
 
-/** What a list of entries answered. A document and its lists never change, and are asked about again and again. */
-const productEntries = new WeakMap<Entries, readonly Entry[]>();
-const byName = new WeakMap<Entries, ReadonlyMap<string, readonly Entry[]>>();
-
 /** Those of the entries that pass a test, which looks at names and values only. */
 export const selectEntries = (list: Entries, test: (entry: Entry) => boolean): readonly Entry[] =>
   list.select?.(test) ?? list.entries.filter(test);
 
 /** The entries whose names mean something to the product, look-alikes included, or are among the further names. */
 export function settingEntries(list: Entries, further: ReadonlySet<string>): readonly Entry[] {
-  if (further.size > 0) return selectEntries(list, (entry) => isSettingEntry(entry, further));
-  let found = productEntries.get(list);
-  if (found === undefined) {
-    found = selectEntries(list, isProductEntry);
-    productEntries.set(list, found);
-  }
-  return found;
+  return further.size > 0 ? selectEntries(list, (entry) => isSettingEntry(entry, further)) : productEntries(list);
 }
+
+const productEntries = onceForEach((list: Entries) => selectEntries(list, isProductEntry));
 
 /** The entries of a name, in order. */
 export function entriesNamed(list: Entries, name: string): readonly Entry[] {
-  if (list.named !== undefined) return list.named(name);
-  let names = byName.get(list);
-  if (names === undefined) {
-    names = groupedByName(list.entries);
-    byName.set(list, names);
-  }
-  return names.get(name) ?? [];
+  return list.named !== undefined ? list.named(name) : (byName(list).get(name) ?? []);
 }
 
 /** The entries of each name, in order. */
-function groupedByName(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+const byName = onceForEach(({ entries }: Entries): ReadonlyMap<string, readonly Entry[]> => {
   const names = new Map<string, Entry[]>();
   for (const entry of entries) {
     const others = names.get(entry.name.value);
@@ -59,7 +46,7 @@ function groupedByName(entries: readonly Entry[]): ReadonlyMap<string, readonly 
     else others.push(entry);
   }
   return names;
-}
+});
 
 /** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>

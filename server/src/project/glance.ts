@@ -1,5 +1,6 @@
 import { mayHoldName, mayHoldOwnName } from "../agentos/settings.ts";
 import type { ParsedDocument } from "../parse/document.ts";
+import { onceForEach } from "../text/memo.ts";
 
 /**
  * Cheap looks at the text of a document that is not parsed yet (`parse/late.ts`), which spare its parser most of the time: `false` is certain, `true` is
@@ -13,15 +14,8 @@ type Look = (document: ParsedDocument) => boolean;
 
 /** The same look, which remembers its answers: a document never changes. An env file that is read on while somebody types needs none. */
 export function remembered(look: Look): Look {
-  const seen = new WeakMap<ParsedDocument, boolean>();
-  return (document) => {
-    let answer = seen.get(document);
-    if (answer === undefined) {
-      answer = (document.syntax === "dotenv" && document.unread !== true) || look(document);
-      seen.set(document, answer);
-    }
-    return answer;
-  };
+  const once = onceForEach(look);
+  return (document) => (document.syntax === "dotenv" && document.unread !== true) || once(document);
 }
 
 /** A look whether one of the words may stand in the names and values of a JSON, YAML or TOML document. */

@@ -1,4 +1,5 @@
 import type { ParsedDocument } from "../parse/document.ts";
+import { onceForEach } from "../text/memo.ts";
 import { baseNames } from "./compose.ts";
 import { hasOwnSettings } from "./documents.ts";
 import type { App } from "./facts.ts";
@@ -46,18 +47,11 @@ export function silentFiles(files: Files): ReadonlySet<ParsedDocument> {
   return silent;
 }
 
-const named = new WeakMap<ParsedDocument, readonly string[]>();
-
 /** The names of YAML files that stand in a YAML file. */
-function namesIn(document: ParsedDocument): readonly string[] {
-  const { text } = document;
-  let names = named.get(document);
-  if (names === undefined) {
-    names = (escapes.test(text) ? JSON.stringify(document.data ?? "") : text).match(/[\w.-]+\.ya?ml/gi) ?? [];
-    named.set(document, names);
-  }
-  return names;
-}
+const namesIn = onceForEach(
+  (document: ParsedDocument): readonly string[] =>
+    (escapes.test(document.text) ? JSON.stringify(document.data ?? "") : document.text).match(/[\w.-]+\.ya?ml/gi) ?? [],
+);
 
 /** Words by which a compose file has to do with another file, or a YAML file is an object of Kubernetes. */
 const mentionsOthers = lookFor(/file|include|extends|build|volumes|apiVersion/);

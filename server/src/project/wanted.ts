@@ -1,6 +1,7 @@
 import { roleOf } from "../agentos/settings.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import type { Expression, PythonModule, Statement } from "../parse/pythonTree.ts";
+import { onceOf } from "../text/memo.ts";
 import { mayBeCompose } from "./compose.ts";
 import { composeReferences, projectsOf } from "./composeDeployments.ts";
 import { dependencyFile } from "./dependencies.ts";
@@ -75,16 +76,8 @@ function adder(files: Files, found: Set<string>): (uri: string | undefined) => v
 }
 
 /** What each document refers to, seen from a root. */
-const referencesFrom = new WeakMap<ParsedDocument, { readonly root: string; readonly found: readonly (string | undefined)[] }>();
-
-function references(files: Files, document: ParsedDocument): readonly (string | undefined)[] {
-  const { root } = files;
-  const known = referencesFrom.get(document);
-  if (known?.root === root) return known.found;
-  const found = referencesIn(files, document);
-  referencesFrom.set(document, { root, found });
-  return found;
-}
+const references = (files: Files, document: ParsedDocument): readonly (string | undefined)[] =>
+  onceOf(document, `references from ${files.root}`, () => referencesIn(files, document));
 
 function referencesIn(files: Pick<Files, "root">, document: ParsedDocument): readonly (string | undefined)[] {
   const folder = directoryOf(document.uri);

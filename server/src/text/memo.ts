@@ -35,3 +35,22 @@ export function once<T>(compute: () => T): () => T {
     return made.value;
   };
 }
+
+/** What was computed of each object, by the function that did: one weak map for all, as each costs the garbage collector dear. */
+const known = new WeakMap<object, Map<unknown, unknown>>();
+
+/** The same function, computed once for each object: neither the object nor the answer ever changes. */
+export function onceForEach<Of extends object, T>(compute: (of: Of) => T): (of: Of) => T {
+  return (of) => onceOf(of, compute, () => compute(of));
+}
+
+/** What was computed of an object before under this key, else what `compute` says now. */
+export function onceOf<T>(of: object, key: unknown, compute: () => T): T {
+  let answers = known.get(of);
+  if (answers === undefined) {
+    answers = new Map();
+    known.set(of, answers);
+  }
+  if (!answers.has(key)) answers.set(key, compute());
+  return answers.get(key) as T;
+}

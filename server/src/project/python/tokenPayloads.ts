@@ -1,5 +1,6 @@
 import type { ParsedDocument } from "../../parse/document.ts";
 import { dottedName, type Expression, type Statement } from "../../parse/pythonTree.ts";
+import { onceForEach } from "../../text/memo.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
 
@@ -34,16 +35,10 @@ export interface TokenPayload {
 /** Claims that tell the payload of a token from any other dict (RFC 7519 §4.1). */
 const registered: ReadonlySet<string> = new Set(["sub", "exp", "iat", "nbf", "aud", "jti"]);
 
-const known = new WeakMap<ParsedDocument, readonly TokenPayload[]>();
-
 /** The token payloads of a Python file, in the order of the file. Nothing runs: dict literals, `payload["scopes"] = …` and constants are read. */
-export function tokenPayloadsOf(document: ParsedDocument): readonly TokenPayload[] {
-  const before = known.get(document);
-  if (before !== undefined) return before;
-  const found = !/sub|exp|scope|iat/.test(document.text) || document.module === undefined ? [] : read(document);
-  known.set(document, found);
-  return found;
-}
+export const tokenPayloadsOf: (document: ParsedDocument) => readonly TokenPayload[] = onceForEach((document) =>
+  !/sub|exp|scope|iat/.test(document.text) || document.module === undefined ? [] : read(document),
+);
 
 const takesScopesFromName = ({ key, value }: Dict["items"][number]): boolean =>
   key?.kind === "string" && key.value.value === "scopes" && value.kind === "name";

@@ -1,14 +1,16 @@
 import { type ScopeProblem, scopeProblem } from "../../agentos/scopes.ts";
 import type { Fix } from "../../fixes/fix.ts";
-import type { Deployment, Project } from "../../project/facts.ts";
+import type { Project } from "../../project/facts.ts";
 import { isWithin, pathBelow } from "../../project/paths.ts";
 import { type TokenPayload, tokenPayloadsOf } from "../../project/python/tokenPayloads.ts";
+import { onceForEach } from "../../text/memo.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
 import type { Finding, RuleContext, Severity } from "../rule.ts";
 import { adminScopes } from "./adminScope.ts";
 import { builtinAuths } from "./builtinAuth.ts";
 import { isActive } from "./keyCases.ts";
+import { perDeployment } from "./perDeployment.ts";
 import { itemsOf, lineOf, literalOf, middlewareCalls } from "./productCalls.ts";
 import { scopeMappings, writtenPlace } from "./scopeMappings.ts";
 import { shown } from "./shown.ts";
@@ -26,12 +28,10 @@ export interface ScopeUse {
 }
 
 /** The token payloads of the Python files that belong to an active deployment. */
-export function payloadsOf(context: RuleContext): readonly FoundPayload[] {
+export const payloadsOf = perDeployment((context: RuleContext): readonly FoundPayload[] => {
   if (!isActive(context)) return [];
   const { project, deployment } = context;
-  const before = payloadsFound.get(deployment);
-  if (before !== undefined) return before;
-  const found = relevantDocuments(project).withPayloads.flatMap(({ document, names, payloads }) => {
+  return relevantDocuments(project).withPayloads.flatMap(({ document, names, payloads }) => {
     if (!belongs(context, document.uri)) return [];
     return payloads.flatMap((payload): readonly FoundPayload[] => {
       const scopes = payload.texts.filter(({ claim }) => claim === "scopes").flatMap(({ items }) => items);
@@ -44,9 +44,7 @@ export function payloadsOf(context: RuleContext): readonly FoundPayload[] {
       return [{ payload, evident: known || names }];
     });
   });
-  payloadsFound.set(deployment, found);
-  return found;
-}
+});
 
 type Document = NonNullable<ReturnType<Project["documents"]["get"]>>;
 
@@ -56,32 +54,22 @@ interface RelevantDocuments {
   readonly withTokenCommands: readonly Document[];
 }
 
-const relevantFound = new WeakMap<Project, RelevantDocuments>();
-
-function relevantDocuments(project: Project): RelevantDocuments {
-  const before = relevantFound.get(project);
-  if (before !== undefined) return before;
+const relevantDocuments = onceForEach((project: Project): RelevantDocuments => {
   const documents = [...project.documents.values()];
-  const found = {
+  return {
     withPayloads: documents
       .filter(({ syntax }) => syntax === "python")
       .map((document) => ({ document, names: /\bagno\b|agent_?os/i.test(document.text), payloads: tokenPayloadsOf(document) }))
       .filter(({ payloads }) => payloads.length > 0),
     withTokenCommands: documents.filter((document) => document.text.includes("tokens") && document.commands.length > 0),
   };
-  relevantFound.set(project, found);
-  return found;
-}
+});
 
 /** A token payload, and whether it is evidently meant for AgentOS. */
 interface FoundPayload {
   readonly payload: TokenPayload;
   readonly evident: boolean;
 }
-
-/** Found once for each deployment, which never changes. */
-const payloadsFound = new WeakMap<Deployment, readonly FoundPayload[]>();
-const usesFound = new WeakMap<Deployment, readonly ScopeUse[]>();
 
 /** Whether a file is below the deployment's folder, in use, and below no other active deployment's folder that is nearer. */
 function belongs({ project, deployment }: RuleContext, uri: string): boolean {
@@ -112,10 +100,8 @@ export function scopesClaims(context: RuleContext): ReadonlySet<string> {
 }
 
 /** Every literal scope of an active deployment. */
-export function scopeUses(context: RuleContext): readonly ScopeUse[] {
+export const scopeUses = perDeployment((context: RuleContext): readonly ScopeUse[] => {
   if (!isActive(context)) return [];
-  const before = usesFound.get(context.deployment);
-  if (before !== undefined) return before;
   const uses: ScopeUse[] = [];
   const claims = scopesClaims(context);
   for (const { payload, evident } of payloadsOf(context)) {
@@ -145,9 +131,8 @@ export function scopeUses(context: RuleContext): readonly ScopeUse[] {
     }
   }
   uses.push(...commandScopes(context));
-  usesFound.set(context.deployment, uses);
   return uses;
-}
+});
 
 /** `agno tokens create NAME --scopes agents:run -s sessions:read` in scripts. */
 function commandScopes(context: RuleContext): readonly ScopeUse[] {
