@@ -214,7 +214,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     const wanted = wantedFolders(now).filter((uri) => !folders.has(uri));
     for (const uri of wanted) {
       const before = epoch;
-      const names = (await fileSystem.list(uri)).map((item) => item.name);
+      const names = seen.lack(uri) ? [] : (await fileSystem.list(uri)).map((item) => item.name);
       if (before === epoch) folders.set(uri, names);
     }
     return wanted.length > 0;
@@ -277,7 +277,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   }
 
   async function lookForMark(uri: string): Promise<void> {
-    const result = uri.startsWith("untitled:") ? undefined : await fileSystem.read(uri);
+    const result = uri.startsWith("untitled:") || seen.lack(uri) ? undefined : await fileSystem.read(uri);
     marked.set(uri, result?.kind === "bytes" ? byteOrderMarkOf(decodeUtf8(result.bytes.subarray(0, 3))) : "");
     const current = open.get(uri);
     if (current?.document !== undefined && current.document.text !== textOnDisk(uri, current.document.syntax, current.text))

@@ -3,7 +3,7 @@ import { curveNamed, toBigInt } from "./curves.ts";
 import { bitLength } from "./der.ts";
 import { type OkpCurve, okpSize, type PublicParts } from "./keyDer.ts";
 import type { KeyInfo } from "./keyInfo.ts";
-import { thumbprint } from "./thumbprint.ts";
+import { withThumbprint } from "./thumbprint.ts";
 
 /** A JSON object that may be a JWK (RFC 7517 §4). */
 export type JwkObject = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export function jwkInfo(jwk: JwkObject): KeyInfo | undefined {
   const parts = publicPartsOfJwk(jwk);
   const secret = family === "oct" ? memberBytes(jwk, "k") : undefined;
   const crv = jwk["crv"];
-  return {
+  const facts: KeyInfo = {
     family,
     isPrivate: family !== "oct" && Object.hasOwn(jwk, "d"),
     container: "jwk",
@@ -49,6 +49,6 @@ export function jwkInfo(jwk: JwkObject): KeyInfo | undefined {
     ...(parts?.family === "RSA" ? { bits: bitLength(parts.n) } : {}),
     ...(secret === undefined ? {} : { bits: secret.length * 8 }),
     ...((family === "EC" || family === "OKP") && typeof crv === "string" ? { curve: crv } : {}),
-    ...(parts === undefined ? {} : { thumbprint: thumbprint(parts) }),
   };
+  return withThumbprint(facts, parts);
 }

@@ -29,6 +29,19 @@ export function publicJwk(parts: PublicParts): PublicJwk {
   }
 }
 
+/** Facts of a key with its thumbprint, as far as its public part is known; it is computed when it is asked for. */
+export function withThumbprint<T extends object>(facts: T, parts: PublicParts | undefined): T & { readonly thumbprint?: string } {
+  if (parts === undefined) return facts;
+  let made: string | undefined;
+  return {
+    ...facts,
+    get thumbprint() {
+      made ??= thumbprint(parts);
+      return made;
+    },
+  };
+}
+
 /** SHA-256 thumbprint of a public key (RFC 7638 §3.1), base64url. */
 export const thumbprint = (parts: PublicParts): string =>
   encodeBase64Url(sha256(new TextEncoder().encode(JSON.stringify(publicJwk(parts)))));

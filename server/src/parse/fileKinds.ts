@@ -45,15 +45,9 @@ const syntaxes: readonly (readonly [RegExp, Syntax | undefined])[] = [
  * The syntax of a file by its name (or path, or URI), or `undefined` for a file that AuthLint does not look for. Editors' language ids play no
  * part: VS Code calls a `.env` file plain text, properties or dotenv, depending on what else is installed.
  */
-export const syntaxOf: (path: string) => Syntax | undefined = remembering(
-  (path) => {
-    const name = fileNameOf(path).toLowerCase();
-    return syntaxes.find(([pattern]) => pattern.test(name))?.[1];
-  },
-  2000,
-  500,
-  0,
-);
+export const syntaxOf = (path: string): Syntax | undefined => syntaxOfName(fileNameOf(path).toLowerCase());
+
+const syntaxOfName = remembering((name) => syntaxes.find(([pattern]) => pattern.test(name))?.[1], 2000, 500, 0);
 
 /** The syntax of a file that something refers to although its name says nothing, by its text: a key, JSON, else `NAME=value` lines. */
 export function guessSyntax(text: string): Syntax {

@@ -7,8 +7,8 @@ import { onceForEach } from "../text/memo.ts";
  * not.
  */
 
-/** Escapes that spell a letter or join two lines: a word of the document need not stand in its text. */
-export const escapes = /\\[xuU\r\n]/;
+/** Whether there are escapes that spell a letter or join two lines: then a word of the document need not stand in its text. */
+export const hasEscapes = ({ text }: ParsedDocument): boolean => text.includes("\\") && /\\[xuU\r\n]/.test(text);
 
 type Look = (document: ParsedDocument) => boolean;
 
@@ -19,13 +19,14 @@ export function remembered(look: Look): Look {
 }
 
 /** A look whether one of the words may stand in the names and values of a JSON, YAML or TOML document. */
-export const lookFor = (words: RegExp): Look => remembered(({ text }) => words.test(text) || escapes.test(text));
+export const lookFor = (words: RegExp): Look => remembered((document) => words.test(document.text) || hasEscapes(document));
 
 /** A look whether the document may set a variable of some kind. Shells and Dockerfiles join names of pieces. */
 const lookForNames = (mayHold: (text: string) => boolean): Look =>
-  remembered(
-    ({ syntax, text }) => syntax === "shell" || syntax === "dockerfile" || mayHold(text) || (syntax !== "dotenv" && escapes.test(text)),
-  );
+  remembered((document) => {
+    const { syntax, text } = document;
+    return syntax === "shell" || syntax === "dockerfile" || mayHold(text) || (syntax !== "dotenv" && hasEscapes(document));
+  });
 
 const mayHaveNames = lookForNames(mayHoldName);
 
@@ -34,7 +35,9 @@ export const mayHaveSettings = (document: ParsedDocument, further: ReadonlySet<s
   mayHaveNames(document) || [...further].some((name) => document.text.includes(name));
 
 /** Whether the document may set a variable that is the product's alone. */
-export const mayHaveOwnSettings = lookForNames(mayHoldOwnName);
+export const mayHaveOwnSettings = (document: ParsedDocument): boolean => mayHaveNames(document) && mayHaveOwnNames(document);
+
+const mayHaveOwnNames = lookForNames(mayHoldOwnName);
 
 /** Whether a data file may hold a command that `project/loaderEvidence.ts` looks for. */
 const mayHoldWords = lookFor(
@@ -51,14 +54,15 @@ const yamlPath =
   /JWT_JWKS_FILE|(?:JWKS|_FILE|_PATH|(?<!-----(?:BEGIN|END) [A-Z ]{0,20})KEY)(?=([\w.-]{0,100}))\1(?!["']? *[:=] *["']?(?:https?:\/\/|-----BEGIN [A-Z]|[\w+=-]+["']?\s))/;
 
 /** Whether the document may speak of another file, as `project/wanted.ts` follows it. */
-export const mayRefer = remembered(({ syntax, text }) => {
+export const mayRefer = remembered((document) => {
+  const { syntax, text } = document;
   switch (syntax) {
     case "python":
       return pythonNames(text);
     case "dotenv":
       return dotenvPath.test(text);
     case "yaml":
-      return yamlPath.test(text) || escapes.test(text);
+      return yamlPath.test(text) || hasEscapes(document);
     default:
       return syntax !== "pem";
   }

@@ -46,7 +46,9 @@ function gatherEvidence(world: World): Evidence {
       files,
       document,
       strength: document.syntax === "markdown" ? "documented" : "shown",
-      bases: basesOf(files, document),
+      get bases() {
+        return basesOf(files, document);
+      },
       add: (found) => loaders.push(found),
       invoke: (found) => invocations.push(found),
       other: (uri, place) => readOtherwise.set(uri, place),

@@ -4,7 +4,7 @@ import { baseNames } from "./compose.ts";
 import { hasOwnSettings } from "./documents.ts";
 import type { App } from "./facts.ts";
 import type { Files } from "./files.ts";
-import { escapes, lookFor, mayHaveOwnSettings } from "./glance.ts";
+import { hasEscapes, lookFor, mayHaveOwnSettings } from "./glance.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
 import { ancestors, directoryOf, nameOf } from "./paths.ts";
 
@@ -50,7 +50,7 @@ export function silentFiles(files: Files): ReadonlySet<ParsedDocument> {
 /** The names of YAML files that stand in a YAML file. */
 const namesIn = onceForEach(
   (document: ParsedDocument): readonly string[] =>
-    (escapes.test(document.text) ? JSON.stringify(document.data ?? "") : document.text).match(/[\w.-]+\.ya?ml/gi) ?? [],
+    (hasEscapes(document) ? JSON.stringify(document.data ?? "") : document.text).match(/[\w.-]+\.ya?ml/gi) ?? [],
 );
 
 /** Words by which a compose file has to do with another file, or a YAML file is an object of Kubernetes. */
