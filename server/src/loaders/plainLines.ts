@@ -1,4 +1,4 @@
-import { type Block, createNameIndex, type Piece, type Pieces, passing, readPieces } from "../parse/pieces.ts";
+import { type Block, createNameIndex, ofBlock, type Piece, type Pieces, readPieces } from "../parse/pieces.ts";
 import { LazyMap } from "../text/lazyMap.ts";
 import { remembering } from "../text/memo.ts";
 import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading, readingOf } from "./loader.ts";
@@ -90,41 +90,37 @@ function lineOf([line, nothing, plainName, unquoted, quoted = "", emptyName, oth
 
 /** What is known of a block of lines by themselves. */
 interface Part {
-  /** The value of each name that stands on one plain line; undefined for the other names. */
+  /** The value of each name that stands on a plain line; undefined for the other names. */
   readonly names: ReadonlyMap<string, PlainValue | undefined>;
-  readonly listed: readonly string[];
+  /** Names that are not plain, wherever they stand. */
   readonly others: readonly string[];
-  readonly twice: readonly string[];
   readonly rest: string;
   readonly isOdd: boolean;
+  /** The name of its first line, and whether its last one is a name without a value. */
+  readonly first: string | undefined;
+  readonly endsEmpty: boolean;
 }
 
-const parts = new WeakMap<Block<Line>, Part>();
+const partOf = (block: Block<Line>): Part => ofBlock(block, partOf, () => newPart(block));
 
-function partOf(block: Block<Line>): Part {
-  let part = parts.get(block);
-  if (part === undefined) {
-    const names = new Map<string, PlainValue | undefined>();
-    const others: string[] = [];
-    const twice: string[] = [];
-    for (const [index, { name, plain, others: more = [] }] of block.values.entries()) {
-      others.push(...more);
-      if (name === undefined) continue;
-      if (names.has(name)) twice.push(name);
-      if (block.values[index - 1]?.isEmpty) others.push(name);
-      names.set(name, plain);
-    }
-    part = {
-      names,
-      listed: [...names.keys()],
-      others,
-      twice,
-      rest: restOf(block, () => true),
-      isOdd: block.values.some(({ isOdd }) => isOdd),
-    };
-    parts.set(block, part);
+function newPart(block: Block<Line>): Part {
+  const names = new Map<string, PlainValue | undefined>();
+  const others: string[] = [];
+  for (const [index, { name, plain, others: more = [] }] of block.values.entries()) {
+    others.push(...more);
+    if (name === undefined) continue;
+    if (names.has(name) || block.values[index - 1]?.isEmpty) others.push(name);
+    names.set(name, plain);
   }
-  return part;
+  const isOdd = block.values.some((line) => line.isOdd);
+  return {
+    names,
+    others,
+    rest: restOf(block, () => true),
+    isOdd,
+    first: block.values[0]?.name,
+    endsEmpty: block.values.at(-1)?.isEmpty === true,
+  };
 }
 
 const restOf = ({ values }: Block<Line>, isPlain: (name: string) => boolean): string =>
@@ -143,24 +139,28 @@ export function createOutlines(): (text: string) => Outline | undefined {
     isRead = true;
     const before = pieces.blocks;
     pieces = readPieces(text, readLine, pieces);
-    count(before, pieces.blocks, -1);
-    count(pieces.blocks, before, 1);
+    count(before, pieces.blocks);
     outline = outlineOf(pieces, several);
     return outline;
   };
 
-  /** Counts the blocks that are not among the others. */
-  function count(blocks: readonly Block<Line>[], others: readonly Block<Line>[], by: 1 | -1): void {
-    const known = new Set(others);
-    for (const block of blocks) {
-      if (known.has(block)) continue;
-      for (const name of partOf(block).listed) {
-        const now = (counts.get(name) ?? 0) + by;
-        if (now === 0) counts.delete(name);
-        else counts.set(name, now);
-        if (now > 1) several.add(name);
-        else several.delete(name);
-      }
+  /** Counts what stands in place of what; at both ends the blocks are mostly the same. */
+  function count(before: readonly Block<Line>[], now: readonly Block<Line>[]): void {
+    let start = 0;
+    while (start < now.length && before[start] === now[start]) start++;
+    let end = 0;
+    while (end < Math.min(before.length, now.length) - start && before.at(-1 - end) === now.at(-1 - end)) end++;
+    for (const block of before.slice(start, before.length - end)) add(block, -1);
+    for (const block of now.slice(start, now.length - end)) add(block, 1);
+  }
+
+  function add(block: Block<Line>, by: 1 | -1): void {
+    for (const name of partOf(block).names.keys()) {
+      const sum = (counts.get(name) ?? 0) + by;
+      if (sum === 0) counts.delete(name);
+      else counts.set(name, sum);
+      if (sum > 1) several.add(name);
+      else several.delete(name);
     }
   }
 }
@@ -170,10 +170,11 @@ function outlineOf({ text, blocks }: Pieces<Line>, several: ReadonlySet<string>)
   if (text.includes(sentinel) || all.some(({ isOdd }) => isOdd)) return undefined;
   /** Names that are not plain, wherever they stand. */
   const apart = new Set(several);
-  for (const [index, { others, twice }] of all.entries()) {
-    for (const name of [...others, ...twice]) apart.add(name);
-    const first = blocks[index]?.values[0]?.name;
-    if (first !== undefined && blocks[index - 1]?.values.at(-1)?.isEmpty) apart.add(first);
+  let afterEmpty = false;
+  for (const { others, first, endsEmpty } of all) {
+    for (const name of others) apart.add(name);
+    if (afterEmpty && first !== undefined) apart.add(first);
+    afterEmpty = endsEmpty;
   }
   const blocksNaming = createNameIndex(all.map(({ names }) => names));
   const changed = new Set([...apart].flatMap(blocksNaming));
@@ -188,7 +189,7 @@ function outlineOf({ text, blocks }: Pieces<Line>, several: ReadonlySet<string>)
       const [index] = apart.has(name) ? [] : blocksNaming(name);
       return index === undefined ? undefined : all[index]?.names.get(name);
     },
-    names: (test) => all.flatMap(({ listed }) => passing(listed, test)),
+    names: (test) => blocks.flatMap((block, index) => ofBlock(block, test, () => [...(all[index] as Part).names.keys()].filter(test))),
   };
 }
 

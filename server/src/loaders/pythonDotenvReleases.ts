@@ -46,4 +46,9 @@ export const disablingVariable = "PYTHON_DOTENV_DISABLED";
 
 /** Whether releases may read a text differently at all; where this is false, they certainly read it alike. */
 export const dependsOnRelease = (text: string, environment: ReadonlyMap<string, string>): boolean =>
-  /^\ufeff|\\['"]|=(?:[^\S\r\n]|[\x1c-\x1f\x85])+#/.test(text) || environment.has(disablingVariable);
+  /^\ufeff|\\['"]/.test(text) ||
+  (blankAndHash.test(text) && /=(?:[^\S\r\n]|[\x1c-\x1f\x85])+#/.test(text)) ||
+  environment.has(disablingVariable);
+
+/** Quick to be found nowhere in a large file. */
+const blankAndHash = /[^\r\n\w"'#]#/;

@@ -1,4 +1,5 @@
 import { type MappedString, MappedStringBuilder, verbatim } from "../text/mappedString.ts";
+import { onceOf } from "../text/memo.ts";
 import { type Span, span } from "../text/span.ts";
 import { decodeAnsiC } from "./ansiC.ts";
 import { commentDirectives } from "./directives.ts";
@@ -19,7 +20,7 @@ import { isLineBreak, isSpace, isSpaceOnLine, type LineBreak, lineBreakOf, lineE
  */
 export function parseDotenv(uri: string, text: string, before?: ParsedDocument): ParsedDocument {
   const lineBreak = lineBreakOf(text);
-  const known = before === undefined ? undefined : piecesOf.get(before);
+  const known = before === undefined ? undefined : onceOf<Pieces<Entry> | undefined>(before, parseDotenv, () => undefined);
   const reusable = known !== undefined && lineBreakOf(known.text) === lineBreak ? known : undefined;
   const pieces = readPieces(text, (source, at) => readPiece(source, at, lineBreak), reusable);
   const list = new PiecedEntries(pieces);
@@ -44,12 +45,10 @@ export function parseDotenv(uri: string, text: string, before?: ParsedDocument):
     problems,
     directives: commentDirectives(text, ["#"]),
   };
-  piecesOf.set(document, pieces);
+  // For the reading of the next one.
+  onceOf(document, parseDotenv, () => pieces);
   return document;
 }
-
-/** What a document was read in, for the reading of the next one. */
-const piecesOf = new WeakMap<ParsedDocument, Pieces<Entry>>();
 
 const isUnterminated = ({ unterminatedQuote }: Entry): boolean => unterminatedQuote !== undefined;
 

@@ -1,7 +1,7 @@
 import type { MappedString } from "../text/mappedString.ts";
 import { type Span, span } from "../text/span.ts";
 import type { Entries, Entry } from "./document.ts";
-import { type Block, createNameIndex, type Pieces, passing } from "./pieces.ts";
+import { type Block, createNameIndex, ofBlock, type Pieces } from "./pieces.ts";
 
 type Test = (entry: Entry) => boolean;
 
@@ -26,7 +26,7 @@ export class PiecedEntries implements Required<Entries> {
     let found = this.#selected.get(test);
     if (found === undefined) {
       found = this.#pieces.blocks.flatMap((block, index) => {
-        const chosen = passing(block.values, test);
+        const chosen = ofBlock(block, test, () => block.values.filter(test));
         return chosen.length === 0 ? [] : chosen.map((entry) => this.#block(index)[block.values.indexOf(entry)] as Entry);
       });
       this.#selected.set(test, found);
@@ -51,13 +51,8 @@ export class PiecedEntries implements Required<Entries> {
   }
 }
 
-const namesByBlock = new WeakMap<Block<Entry>, ReadonlySet<string>>();
-
-function namesIn(block: Block<Entry>): ReadonlySet<string> {
-  const names = namesByBlock.get(block) ?? new Set(block.values.map(({ name }) => name.value));
-  namesByBlock.set(block, names);
-  return names;
-}
+const namesIn = (block: Block<Entry>): ReadonlySet<string> =>
+  ofBlock(block, namesIn, () => new Set(block.values.map(({ name }) => name.value)));
 
 /** The same entry in another place. */
 export function shifted(entry: Entry, by: number): Entry {

@@ -20,6 +20,8 @@ export interface Block<T> {
   readonly base: number;
   readonly length: number;
   readonly far: boolean;
+  /** What was found out about the block, see {@link ofBlock}. */
+  readonly known: Map<unknown, unknown>;
 }
 
 export interface Pieces<T> {
@@ -68,7 +70,7 @@ export function readPieces<T>(text: string, read: PieceReader<T>, before?: Piece
       far ||= piece.far;
       at = piece.next;
     }
-    return { values, base, length: at - base, far };
+    return { values, base, length: at - base, far, known: new Map() };
   }
 }
 
@@ -132,7 +134,7 @@ export function createNameIndex(
     if (found !== undefined || isWhole) return found ?? [];
     if (known.size < mostNames) {
       found = [];
-      for (const [index, names] of blocks.entries()) if (names.has(name)) found.push(index);
+      for (let index = 0; index < blocks.length; index++) if (blocks[index]?.has(name)) found.push(index);
       known.set(name, found);
       return found;
     }
@@ -149,13 +151,14 @@ export function createNameIndex(
   };
 }
 
-const passed = new WeakMap<object, WeakMap<object, readonly unknown[]>>();
+/** Tests come and go with what they ask about; more than are asked at a time are not kept. */
+const mostKnown = 24;
 
-/** The items that pass a test. The answer is remembered with the list and the test: neither ever changes. */
-export function passing<T>(list: readonly T[], test: (item: T) => boolean): readonly T[] {
-  const byTest = passed.get(list) ?? new WeakMap<object, readonly unknown[]>();
-  passed.set(list, byTest);
-  const found = (byTest.get(test) as readonly T[] | undefined) ?? list.filter(test);
-  byTest.set(test, found);
-  return found;
+/** What `compute` says of a block, which never changes: computed once, as blocks outlive their texts. */
+export function ofBlock<T>({ known }: Pick<Block<unknown>, "known">, key: unknown, compute: () => T): T {
+  if (!known.has(key)) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, compute());
+  }
+  return known.get(key) as T;
 }

@@ -1,3 +1,4 @@
+import { onceOf } from "../text/memo.ts";
 import type { DataItem, DataMap, DataNode } from "./data.ts";
 import type { Entry, ParsedDocument, ParseProblem } from "./document.ts";
 import { ENVIRONMENT } from "./environmentEntries.ts";
@@ -25,7 +26,7 @@ interface Block {
 /** The blocks of a document, by the map that they stand in and their text; undefined for those that are something else. */
 type Blocks = ReadonlyMap<string, Block | undefined>;
 
-const blocksOf = new WeakMap<ParsedDocument, Blocks>();
+const blocksOf = (document: ParsedDocument, blocks?: Blocks): Blocks | undefined => onceOf(document, blocksOf, () => blocks);
 
 /** Shorter maps are read as a whole. */
 const shortest = 1000;
@@ -42,7 +43,7 @@ export function readYamlPieces(
 ): (YamlReading & { readonly blocks: Blocks }) | undefined {
   if (text.length < shortest || /\r(?!\n)/.test(text)) return undefined;
   // Values are written with the line breaks of the file.
-  const known = before.text.includes("\r\n") === text.includes("\r\n") ? blocksOf.get(before) : undefined;
+  const known = before.text.includes("\r\n") === text.includes("\r\n") ? blocksOf(before) : undefined;
   const blocks = new Map<string, Block | undefined>();
   const entries: Entry[] = [];
   let values = 1;
@@ -121,8 +122,7 @@ export function readYamlPieces(
 
 /** The next document may take over the blocks of this one, or of the one before where this one was read as a whole. */
 export function rememberPieces(document: ParsedDocument, before: ParsedDocument | undefined, blocks: Blocks | undefined): void {
-  const known = blocks ?? (before === undefined ? undefined : blocksOf.get(before));
-  if (known !== undefined) blocksOf.set(document, known);
+  blocksOf(document, blocks ?? (before === undefined ? undefined : blocksOf(before)));
 }
 
 /** Where the lines start that begin with a key at an indentation; undefined where other lines stand there, or any that are indented less. */

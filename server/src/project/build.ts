@@ -4,9 +4,9 @@ import { loaderById } from "../loaders/index.ts";
 import { emptyContext, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { likelyNames } from "../text/lazyMap.ts";
-import { once } from "../text/memo.ts";
+import { once, onceForEach } from "../text/memo.ts";
 import { composePlans } from "./composeDeployments.ts";
-import { isKeySet, isProductName, purposeOf, settingEntries } from "./documents.ts";
+import { isKeySet, matters, purposeOf, settingEntries } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import { type Environment, mapped, withCanonicalNames } from "./environment.ts";
 import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting, VersionFact } from "./facts.ts";
@@ -95,7 +95,7 @@ function build(world: World, options: ProjectOptions): { readonly lean: Project;
 }
 
 /** Names of variables that go through the project's own code into the product's configuration. */
-function ownNames(apps: readonly App[]): ReadonlySet<string> {
+const ownNames: (apps: readonly App[]) => ReadonlySet<string> = onceForEach((apps) => {
   const names = new Set<string>();
   const visit = (value: Value): void => {
     if ("steps" in value) for (const step of value.steps) if (step.kind === "environment") names.add(step.name);
@@ -107,7 +107,7 @@ function ownNames(apps: readonly App[]): ReadonlySet<string> {
     }
   }
   return names;
-}
+});
 
 const keyArguments = new Set([
   "verification_keys",
@@ -213,10 +213,9 @@ const settingRole = (ground: Ground, name: string): SettingRole | undefined => {
 /** The candidates whose values some run of the plan really has. */
 function winningEntries({ ownNames }: Ground, plan: Plan, candidates: ReadonlySet<Entry>): ReadonlySet<Entry> {
   const winners = new Set<Entry>();
-  const matters = ownNames.size === 0 ? isProductName : (name: string): boolean => isProductName(name) || ownNames.has(name);
   for (const { environment, final } of plan.runs) {
     for (const at of environment === final ? [final] : [environment, final]) {
-      for (const name of likelyNames(at.values, matters)) {
+      for (const name of likelyNames(at.values, matters(ownNames))) {
         const { source, via } = at.values.get(name) ?? {};
         if (source !== undefined && candidates.has(source.entry)) winners.add(source.entry);
         if (via !== undefined && candidates.has(via.entry)) winners.add(via.entry);

@@ -15,22 +15,29 @@ export const isEnvFile = (uri: string): boolean => syntaxOf(uri) === "dotenv";
 /** Whether a name means something to the product, look-alikes included. */
 export const isProductName = (name: string): boolean => roleOf(name) !== undefined;
 
-/** Whether the name of an entry means something to the product, look-alikes included, or is among the further names. */
-export const isSettingEntry = ({ name }: Entry, further: ReadonlySet<string>): boolean =>
-  isProductName(name.value) || further.has(name.value);
+/** Whether a name means something to the product, look-alikes included, or is among the further names. The same test for the same names. */
+export const matters: (further: ReadonlySet<string>) => (name: string) => boolean = onceForEach((further) =>
+  further.size === 0 ? isProductName : (name: string): boolean => isProductName(name) || further.has(name),
+);
 
-const isProductEntry = ({ name }: Entry): boolean => isProductName(name.value);
+export const isSettingEntry = ({ name }: Entry, further: ReadonlySet<string>): boolean => matters(further)(name.value);
+
+/** A test of names as one of entries. */
+export const nameTest: (test: (name: string) => boolean) => (entry: Entry) => boolean = onceForEach(
+  (test) =>
+    ({ name }) =>
+      test(name.value),
+);
 
 /** Those of the entries that pass a test, which looks at names and values only. */
 export const selectEntries = (list: Entries, test: (entry: Entry) => boolean): readonly Entry[] =>
   list.select?.(test) ?? list.entries.filter(test);
 
 /** The entries whose names mean something to the product, look-alikes included, or are among the further names. */
-export function settingEntries(list: Entries, further: ReadonlySet<string>): readonly Entry[] {
-  return further.size > 0 ? selectEntries(list, (entry) => isSettingEntry(entry, further)) : productEntries(list);
-}
+export const settingEntries = (list: Entries, further: ReadonlySet<string>): readonly Entry[] =>
+  further.size > 0 ? selectEntries(list, nameTest(matters(further))) : productEntries(list);
 
-const productEntries = onceForEach((list: Entries) => selectEntries(list, isProductEntry));
+const productEntries = onceForEach((list: Entries) => selectEntries(list, nameTest(isProductName)));
 
 /** The entries of a name, in order. */
 export function entriesNamed(list: Entries, name: string): readonly Entry[] {

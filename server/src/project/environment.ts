@@ -4,7 +4,7 @@ import { type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
 import { loadFiles } from "../loaders/loadFiles.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { LazyMap, likelyNames } from "../text/lazyMap.ts";
-import { entriesNamed, isProductName, selectEntries } from "./documents.ts";
+import { entriesNamed, isProductName, nameTest, selectEntries } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import type { VersionFact } from "./facts.ts";
 import { nameOf } from "./paths.ts";
@@ -79,17 +79,9 @@ export function loadInto(
   const likely = function* (test: (name: string) => boolean): Iterable<string> {
     yield* likelyNames(before, test);
     for (const name of likelyNames(result.values, test)) if (test(name)) yield name;
-    for (const document of [...sources].reverse()) for (const { name } of selectEntries(document, entryTest(test))) yield name.value;
+    for (const document of [...sources].reverse()) for (const { name } of selectEntries(document, nameTest(test))) yield name.value;
   };
   return { ...environment, values: new LazyMap(find, likely), files, rest: result.rest === "unknown" ? "unknown" : environment.rest };
-}
-
-/** The same test of an entry: the same object for the same test, so that answers can be remembered. */
-const entryTests = new WeakMap<(name: string) => boolean, (entry: Entry) => boolean>();
-function entryTest(test: (name: string) => boolean): (entry: Entry) => boolean {
-  const made = entryTests.get(test) ?? (({ name }: Entry) => test(name.value));
-  entryTests.set(test, made);
-  return made;
 }
 
 /** A loader that does not override leaves out what is set already; one that does must not be told of it. */

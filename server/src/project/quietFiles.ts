@@ -48,10 +48,10 @@ export function silentFiles(files: Files): ReadonlySet<ParsedDocument> {
 }
 
 /** The names of YAML files that stand in a YAML file. */
-const namesIn = onceForEach(
-  (document: ParsedDocument): readonly string[] =>
-    (hasEscapes(document) ? JSON.stringify(document.data ?? "") : document.text).match(/[\w.-]+\.ya?ml/gi) ?? [],
-);
+const namesIn = onceForEach((document: ParsedDocument): readonly string[] => {
+  const written = hasEscapes(document) ? JSON.stringify(document.data ?? "") : document.text;
+  return (/\.ya?ml/i.test(written) ? written.match(/[\w.-]+\.ya?ml/gi) : undefined) ?? [];
+});
 
 /** Words by which a compose file has to do with another file, or a YAML file is an object of Kubernetes. */
 const mentionsOthers = lookFor(/file|include|extends|build|volumes|apiVersion/);

@@ -61,7 +61,9 @@ const relevantDocuments = onceForEach((project: Project): RelevantDocuments => {
       .filter(({ syntax }) => syntax === "python")
       .map((document) => ({ document, names: /\bagno\b|agent_?os/i.test(document.text), payloads: tokenPayloadsOf(document) }))
       .filter(({ payloads }) => payloads.length > 0),
-    withTokenCommands: documents.filter((document) => document.text.includes("tokens") && document.commands.length > 0),
+    withTokenCommands: documents.filter(
+      (document) => document.syntax !== "dotenv" && document.text.includes("tokens") && document.commands.length > 0,
+    ),
   };
 });
 
