@@ -63,7 +63,13 @@ describe("the house", () => {
   });
 
   it("has no barrels but the registries", () => {
-    const registries = new Set(["server/src/rules/index.ts", "server/src/parse/index.ts", "server/src/loaders/index.ts"]);
+    const registries = new Set([
+      "server/src/rules/index.ts",
+      "server/src/parse/index.ts",
+      "server/src/loaders/index.ts",
+      // The one file of the server that the client may import.
+      "server/src/lsp/protocol.ts",
+    ]);
     const barrels = sources.filter((file) => {
       if (registries.has(file)) return false;
       return (
