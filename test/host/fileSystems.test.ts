@@ -68,3 +68,25 @@ test("a file that may not be read is named so", { skip: process.getuid?.() === 0
   chmodSync(join(folder, "secret.env"), 0);
   assert.deepEqual(await createNodeFileSystem().read(uri("secret.env")), { kind: "failed", reason: "no-permission" });
 });
+
+test("files that were found are read whole, however long they are, and each keeps its bytes", async () => {
+  const sizes = [0, 1, 65_535, 65_536, 65_537, 200_000];
+  mkdirSync(join(folder, "sizes"));
+  for (const size of sizes) writeFileSync(join(folder, "sizes", `${size}.env`), Buffer.alloc(size, size % 251));
+  writeFileSync(join(folder, "sizes", "gone.env"), "A=1\n");
+  const host = createNodeFileSystem();
+  const found = await host.find(uri("sizes"), ["*.env"]);
+  assert.equal(found.length, sizes.length + 1);
+  rmSync(join(folder, "sizes", "gone.env"));
+  assert.deepEqual(await host.read(uri("sizes/gone.env")), { kind: "failed", reason: "not-found" });
+  for (const again of [false, true]) {
+    const results = await Promise.all(sizes.map((size) => host.read(uri(`sizes/${size}.env`))));
+    for (const [index, size] of sizes.entries()) {
+      const result = results[index];
+      assert.ok(
+        result?.kind === "bytes" && Buffer.alloc(size, size % 251).equals(result.bytes),
+        `${size} bytes, ${again ? "again" : "once"}`,
+      );
+    }
+  }
+});

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import {
   chmodSync,
   closeSync,
@@ -33,10 +34,16 @@ export const largestFile = 16 * 1024 * 1024;
  * than through promises.
  */
 export function createNodeFileSystem(): WritableFileSystem {
+  /** Files that a search has found and nobody has read since: they are no pipes and no devices, and most are short. */
+  const found = new Set<string>();
+  let buffer: Uint8Array | undefined;
   return {
     async read(uri) {
       const path = pathOf(uri);
-      return path === undefined ? { kind: "failed", reason: "other" } : readFile(path);
+      if (path === undefined) return { kind: "failed", reason: "other" };
+      if (!found.delete(uri)) return readFile(path);
+      buffer ??= new Uint8Array(longestShortFile);
+      return readShortFile(path, buffer) ?? readFile(path);
     },
     async stat(uri) {
       const path = pathOf(uri);
@@ -49,7 +56,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     },
     async find(root, names, options) {
       const path = pathOf(root);
-      return path === undefined ? [] : findFiles(path, names, options ?? {});
+      return path === undefined ? [] : findFiles(path, names, options ?? {}, (uri) => found.add(uri));
     },
     async write(uri, bytes) {
       return replaceFile(uri, bytes);
@@ -68,6 +75,27 @@ function pathOf(uri: string): string | undefined {
     return fileURLToPath(uri);
   } catch {
     return undefined;
+  }
+}
+
+/** In bytes. */
+const longestShortFile = 65_536;
+
+/** Reads a regular file by way of a buffer, so that nothing has to be asked before; undefined where it is not short, or something is wrong with it. */
+function readShortFile(path: string, buffer: Uint8Array): ReadResult | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const length = readSync(file, buffer, 0, buffer.length, 0);
+    if (length === buffer.length) return undefined;
+    // A piece of Node's pool: a buffer of its own costs more than the reading.
+    const bytes = Buffer.allocUnsafe(length);
+    bytes.set(buffer.subarray(0, length));
+    return { kind: "bytes", bytes };
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 
@@ -129,7 +157,7 @@ function mayBeFile(link: string): boolean {
   return type === "file" || type === undefined;
 }
 
-function findFiles(root: string, names: readonly string[], options: FindOptions): string[] {
+function findFiles(root: string, names: readonly string[], options: FindOptions, onRegular: (uri: string) => void): string[] {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const isWanted = globMatcher(names, { ignoreCase: true });
   const isExcluded = options.exclude === undefined || options.exclude.length === 0 ? undefined : globMatcher(options.exclude);
@@ -152,7 +180,10 @@ function findFiles(root: string, names: readonly string[], options: FindOptions)
         continue;
       }
       if (!isWanted(item.name) || isExcluded?.(path) === true) continue;
-      if (item.isFile() || (item.isSymbolicLink() && mayBeFile(`${folder}/${item.name}`))) found.push(uriIn(uri, folder, item.name));
+      if (!item.isFile() && !(item.isSymbolicLink() && mayBeFile(`${folder}/${item.name}`))) continue;
+      const file = uriIn(uri, folder, item.name);
+      found.push(file);
+      if (item.isFile()) onRegular(file);
     }
   };
   visit(base, "", pathToFileURL(base === "" ? "/" : base).href.replace(/\/$/, ""));
