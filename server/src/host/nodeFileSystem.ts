@@ -34,16 +34,10 @@ export const largestFile = 16 * 1024 * 1024;
  * than through promises.
  */
 export function createNodeFileSystem(): WritableFileSystem {
-  /** Files that a search has found and nobody has read since: they are no pipes and no devices, and most are short. */
-  const found = new Set<string>();
-  let buffer: Uint8Array | undefined;
   return {
     async read(uri) {
       const path = pathOf(uri);
-      if (path === undefined) return { kind: "failed", reason: "other" };
-      if (!found.delete(uri)) return readFile(path);
-      buffer ??= new Uint8Array(longestShortFile);
-      return readShortFile(path, buffer) ?? readFile(path);
+      return path === undefined ? { kind: "failed", reason: "other" } : readFile(path);
     },
     async stat(uri) {
       const path = pathOf(uri);
@@ -56,7 +50,7 @@ export function createNodeFileSystem(): WritableFileSystem {
     },
     async find(root, names, options) {
       const path = pathOf(root);
-      return path === undefined ? [] : findFiles(path, names, options ?? {}, (uri) => found.add(uri));
+      return path === undefined ? [] : findFiles(path, names, options ?? {});
     },
     async write(uri, bytes) {
       return replaceFile(uri, bytes);
@@ -78,27 +72,6 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
-/** In bytes. */
-const longestShortFile = 65_536;
-
-/** Reads a regular file by way of a buffer, so that nothing has to be asked before; undefined where it is not short, or something is wrong with it. */
-function readShortFile(path: string, buffer: Uint8Array): ReadResult | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const length = readSync(file, buffer, 0, buffer.length, 0);
-    if (length === buffer.length) return undefined;
-    // A piece of Node's pool: a buffer of its own costs more than the reading.
-    const bytes = Buffer.allocUnsafe(length);
-    bytes.set(buffer.subarray(0, length));
-    return { kind: "bytes", bytes };
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
 function readFile(path: string): ReadResult {
   let file: number | undefined;
   try {
@@ -108,7 +81,9 @@ function readFile(path: string): ReadResult {
     if (stat.isDirectory()) return { kind: "failed", reason: "is-directory" };
     if (!stat.isFile()) return { kind: "failed", reason: "other" };
     if (stat.size > largestFile) return { kind: "failed", reason: "too-large" };
-    const bytes = new Uint8Array(stat.size);
+    // From Node's pool: memory of its own costs a small file more than the reading does.
+    const { buffer, byteOffset } = Buffer.allocUnsafe(stat.size);
+    const bytes = new Uint8Array(buffer, byteOffset, stat.size);
     let length = 0;
     while (length < bytes.length) {
       const count = readSync(file, bytes, length, bytes.length - length, length);
@@ -157,7 +132,7 @@ function mayBeFile(link: string): boolean {
   return type === "file" || type === undefined;
 }
 
-function findFiles(root: string, names: readonly string[], options: FindOptions, onRegular: (uri: string) => void): string[] {
+function findFiles(root: string, names: readonly string[], options: FindOptions): string[] {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const isWanted = globMatcher(names, { ignoreCase: true });
   const isExcluded = options.exclude === undefined || options.exclude.length === 0 ? undefined : globMatcher(options.exclude);
@@ -180,10 +155,7 @@ function findFiles(root: string, names: readonly string[], options: FindOptions,
         continue;
       }
       if (!isWanted(item.name) || isExcluded?.(path) === true) continue;
-      if (!item.isFile() && !(item.isSymbolicLink() && mayBeFile(`${folder}/${item.name}`))) continue;
-      const file = uriIn(uri, folder, item.name);
-      found.push(file);
-      if (item.isFile()) onRegular(file);
+      if (item.isFile() || (item.isSymbolicLink() && mayBeFile(`${folder}/${item.name}`))) found.push(uriIn(uri, folder, item.name));
     }
   };
   visit(base, "", pathToFileURL(base === "" ? "/" : base).href.replace(/\/$/, ""));
