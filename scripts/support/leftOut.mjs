@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { toEsModule } from "./modernModules.mjs";
+import { pureNamespaces, toEsModule } from "./modernModules.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -113,6 +113,10 @@ export function withoutMethods(text, isAskedFor) {
   );
 }
 
+/** The text of the open documents' library without the edits that nobody applies: the editor does. */
+export const withoutEdits = (text) =>
+  text.replace(/^ {4}function applyEdits\(.*\n(?: {8,}.*\n)* {4}\}\n {4}TextDocument\.applyEdits = applyEdits;\n/m, "");
+
 const inLibrary = (library, modules) =>
   new RegExp(`[\\\\/]node_modules[\\\\/]${library}[\\\\/]lib[\\\\/]common[\\\\/](?:${modules.join("|")})\\.js$`);
 
@@ -130,6 +134,9 @@ export const leftOut = {
       { filter: new RegExp(`[\\\\/]yaml[\\\\/]browser[\\\\/]dist[\\\\/](?:${yamlModules.join("|").replaceAll("/", "[\\\\/]")})\\.js$`) },
       standIn("yamlWriter.mjs"),
     );
+    onLoad({ filter: /[\\/]vscode-languageserver-textdocument[\\/]lib[\\/]esm[\\/]main\.js$/ }, ({ path }) => ({
+      contents: pureNamespaces(withoutEdits(read(path))),
+    }));
     // The table of the colours, which AuthLint does not show.
     onLoad({ filter: /[\\/]@lezer[\\/]python[\\/]dist[\\/]index\.js$/ }, ({ path }) => ({
       contents: read(path).replace(/(?<== )styleTags\(\{\n[\s\S]*?\n\}\)/, "styleTags({})"),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { clientFeatures, leftOut, namesAskedFor, serverFeatures, withoutMethods } from "../../scripts/support/leftOut.mjs";
+import { clientFeatures, leftOut, namesAskedFor, serverFeatures, withoutEdits, withoutMethods } from "../../scripts/support/leftOut.mjs";
 import { modernModules, toEsModule } from "../../scripts/support/modernModules.mjs";
 import { emptied } from "../../scripts/support/withoutRuleTable.mjs";
 
@@ -78,6 +78,17 @@ describe("parts of the libraries that are left out", () => {
       assert.ok(gone.length > 5, file);
       for (const name of gone) assert.ok(!asked.has(name), name);
     }
+  });
+});
+
+describe("edits of open documents", () => {
+  it("are left out of the library, and asked for by nobody", () => {
+    const text = read(join(root, "node_modules/vscode-languageserver-textdocument/lib/esm/main.js"));
+    assert.match(text, /TextDocument\.applyEdits = /);
+    const rest = withoutEdits(text);
+    assert.doesNotMatch(rest, /applyEdits/);
+    for (const name of ["create", "update"]) assert.match(rest, new RegExp(`TextDocument\\.${name} = ${name};`));
+    assert.ok(!namesAskedFor().has("applyEdits"));
   });
 });
 
