@@ -35,8 +35,8 @@ export function worldOf(contents: Readonly<Record<string, string | Uint8Array>> 
     if (mightMatter(syntax, text)) documents.set(uri, parseLate(uri, text));
   }
   for (let round = 0; round < 8; round++) {
-    const wanted = wantedFiles(world).filter((uri) => !looked.has(uri));
-    const listings = wantedFolders(world).filter((uri) => !folders.has(uri));
+    const wanted = wantedFiles({ ...world }).filter((uri) => !looked.has(uri));
+    const listings = wantedFolders({ ...world }).filter((uri) => !folders.has(uri));
     if (wanted.length + listings.length === 0) break;
     for (const uri of wanted) {
       looked.add(uri);
@@ -50,5 +50,6 @@ export function worldOf(contents: Readonly<Record<string, string | Uint8Array>> 
       folders.set(uri, [...new Set(names)]);
     }
   }
-  return world;
+  // A world stays as it is: what was computed of the one that grew does not hold for this one.
+  return { ...world };
 }

@@ -1,4 +1,5 @@
 import type { ParsedDocument } from "../parse/document.ts";
+import { onceOf } from "../text/memo.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -9,21 +10,16 @@ import type { World } from "./world.ts";
 interface Sealed {
   readonly world: World;
   broken: boolean;
-  readonly answers: Map<(world: World) => unknown, unknown>;
 }
 
-const bySurroundings = new WeakMap<object, Sealed>();
-
-/** The same as `compute(world)`, which must be pure and must not be asked of anything but the world that it is given. */
+/** The same as `compute(world)`, computed once; it must be pure and must not ask anything but the world that it is given. */
 export function steadily<T>(world: World, compute: (world: World) => T): T {
-  if (world.surroundings === undefined) return compute(world);
-  let sealed = bySurroundings.get(world.surroundings);
-  if (sealed === undefined) {
-    sealed = seal(world);
-    bySurroundings.set(world.surroundings, sealed);
+  const sealed = world.surroundings === undefined ? undefined : onceOf(world.surroundings, seal, () => seal(world));
+  if (sealed !== undefined && !sealed.broken) {
+    const answer = onceOf(sealed.world, compute, () => compute(sealed.world));
+    if (!sealed.broken) return answer;
   }
-  if (!sealed.broken && !sealed.answers.has(compute)) sealed.answers.set(compute, compute(sealed.world));
-  return sealed.broken ? compute(world) : (sealed.answers.get(compute) as T);
+  return onceOf(world, compute, () => compute(world));
 }
 
 function seal(world: World): Sealed {
@@ -43,7 +39,6 @@ function seal(world: World): Sealed {
       ...(isAbsent === undefined ? {} : { isAbsent }),
     },
     broken: false,
-    answers: new Map(),
   };
   return sealed;
 }
