@@ -81,6 +81,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   });
   const listing = createListing(prefix);
   const surroundings = createSurroundings();
+  /** The surroundings in which nothing was left to be read; typing in an env file leaves them as they are. */
+  let settled: object | undefined;
   /** Counts what was told of the disk; what was read before counts no more. */
   let epoch = 0;
   let generation = 0;
@@ -174,11 +176,14 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     for (const uri of listing.files ?? []) if (!onDisk.has(uri) && !open.has(uri)) await read(uri, true);
     for (const uri of open.keys()) if (!marked.has(uri)) await lookForMark(uri);
     named.clear();
-    // What is wanted in any case is read before anything is computed: then most workspaces are gone through once.
-    const { surroundings: _, ...first } = world();
-    for (let round = 0; round < mostRounds && (await listAll(first)); round++);
-    for (const uri of ignoreFilesWanted(first)) if (!open.has(uri) && !onDisk.has(uri) && !existence.has(uri)) await read(uri, false);
     let now = world();
+    if (now.surroundings !== settled) {
+      // What is wanted in any case is read before anything is computed: then most workspaces are gone through once.
+      const { surroundings: _, ...first } = now;
+      for (let round = 0; round < mostRounds && (await listAll(first)); round++);
+      for (const uri of ignoreFilesWanted(first)) if (!open.has(uri) && !onDisk.has(uri) && !existence.has(uri)) await read(uri, false);
+      now = world();
+    }
     for (let round = 0; round < mostRounds; round++) {
       const before = existence.changes;
       const wanted = wantedFiles(now);
@@ -193,6 +198,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       now = world();
     }
     seen.forget();
+    settled = now.surroundings;
     return buildProject(now, configuration.projectOptions());
   }
 
