@@ -8,7 +8,7 @@ type Test = (entry: Entry) => boolean;
 /** The entries of a text that was read in pieces. They get their places when somebody asks for them; what a block answers is remembered with the block. */
 export class PiecedEntries implements Required<Entries> {
   readonly #pieces: Pieces<Entry>;
-  readonly #placed: (readonly Entry[] | undefined)[] = [];
+  readonly #placed: (Entry | undefined)[][] = [];
   readonly #selected = new Map<Test, readonly Entry[]>();
   #all: readonly Entry[] | undefined;
   #blocksNaming: ((name: string) => readonly number[]) | undefined;
@@ -18,7 +18,7 @@ export class PiecedEntries implements Required<Entries> {
   }
 
   get entries(): readonly Entry[] {
-    this.#all ??= this.#pieces.blocks.flatMap((_, index) => this.#block(index));
+    this.#all ??= this.#pieces.blocks.flatMap(({ values }, index) => values.map((_, at) => this.#entry(index, at)));
     return this.#all;
   }
 
@@ -26,8 +26,8 @@ export class PiecedEntries implements Required<Entries> {
     let found = this.#selected.get(test);
     if (found === undefined) {
       found = this.#pieces.blocks.flatMap((block, index) => {
-        const chosen = ofBlock(block, test, () => block.values.filter(test));
-        return chosen.length === 0 ? [] : chosen.map((entry) => this.#block(index)[block.values.indexOf(entry)] as Entry);
+        const chosen = ofBlock(block, test, () => block.values.flatMap((entry, at) => (test(entry) ? [at] : [])));
+        return chosen.map((at) => this.#entry(index, at));
       });
       this.#selected.set(test, found);
     }
@@ -36,18 +36,26 @@ export class PiecedEntries implements Required<Entries> {
 
   named(name: string): readonly Entry[] {
     this.#blocksNaming ??= createNameIndex(this.#pieces.blocks.map(namesIn));
-    return this.#blocksNaming(name).flatMap((index) => this.#block(index).filter((entry) => entry.name.value === name));
+    return this.#blocksNaming(name).flatMap((index) =>
+      (this.#pieces.blocks[index] as Block<Entry>).values.flatMap((entry, at) =>
+        entry.name.value === name ? [this.#entry(index, at)] : [],
+      ),
+    );
   }
 
-  #block(index: number): readonly Entry[] {
-    let placed = this.#placed[index];
-    if (placed === undefined) {
+  /** An entry of a block in its place: the same object each time. */
+  #entry(index: number, at: number): Entry {
+    this.#placed[index] ??= [];
+    const placed = this.#placed[index];
+    let entry = placed[at];
+    if (entry === undefined) {
       const { values, base } = this.#pieces.blocks[index] as Block<Entry>;
       const shift = (this.#pieces.starts[index] as number) - base;
-      placed = shift === 0 ? values : values.map((entry) => shifted(entry, shift));
-      this.#placed[index] = placed;
+      entry = values[at] as Entry;
+      if (shift !== 0) entry = shifted(entry, shift);
+      placed[at] = entry;
     }
-    return placed;
+    return entry;
   }
 }
 
