@@ -4,7 +4,7 @@ import { parseLate } from "../../server/src/parse/late.ts";
 import { filesOf } from "../../server/src/project/files.ts";
 import { mayHoldCommands, mayRefer } from "../../server/src/project/glance.ts";
 import { evidenceOf } from "../../server/src/project/loaderEvidence.ts";
-import { wantedFiles } from "../../server/src/project/world.ts";
+import { filesWanted } from "../../server/src/project/wanted.ts";
 import { pick, seeded } from "../support/seeded.ts";
 import { root, uriOf } from "./memoryWorld.ts";
 
@@ -142,5 +142,5 @@ describe("cheap looks at a text", () => {
 function namedIn(name: string, text: string): unknown {
   const world = { root, documents: new Map([[uriOf(name), parseLate(uriOf(name), text)]]), exists: () => "unknown" as const };
   const { loaders, invocations, readOtherwise } = evidenceOf(filesOf(world));
-  return [[...wantedFiles(world)].sort(), loaders, invocations, [...readOtherwise]];
+  return [[...filesWanted(world)].sort(), loaders, invocations, [...readOtherwise]];
 }

@@ -1,8 +1,8 @@
 import type { ParsedDocument } from "../../server/src/parse/document.ts";
 import { mightMatter, syntaxOf } from "../../server/src/parse/fileKinds.ts";
 import { parseLate } from "../../server/src/parse/late.ts";
+import { filesWanted, foldersWanted } from "../../server/src/project/wanted.ts";
 import type { World } from "../../server/src/project/world.ts";
-import { wantedFiles, wantedFolders } from "../../server/src/project/world.ts";
 import { decodeUtf8 } from "../../server/src/text/bytes.ts";
 
 export const root = "file:///work";
@@ -35,8 +35,8 @@ export function worldOf(contents: Readonly<Record<string, string | Uint8Array>> 
     if (mightMatter(syntax, text)) documents.set(uri, parseLate(uri, text));
   }
   for (let round = 0; round < 8; round++) {
-    const wanted = wantedFiles({ ...world }).filter((uri) => !looked.has(uri));
-    const listings = wantedFolders({ ...world }).filter((uri) => !folders.has(uri));
+    const wanted = filesWanted({ ...world }).filter((uri) => !looked.has(uri));
+    const listings = foldersWanted({ ...world }).filter((uri) => !folders.has(uri));
     if (wanted.length + listings.length === 0) break;
     for (const uri of wanted) {
       looked.add(uri);

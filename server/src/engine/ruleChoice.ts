@@ -1,6 +1,7 @@
 import type { Project } from "../project/facts.ts";
 import type { Rule, RuleContext } from "../rules/rule.ts";
 import { subjectsOf } from "../rules/subjects.ts";
+import { onceForEach } from "../text/memo.ts";
 
 /** A rule and the deployments that it is to be asked about, in their order. */
 export interface Asked {
@@ -27,15 +28,11 @@ export function rulesToAsk(project: Project, rules: readonly Rule[]): readonly A
 
 type Choice = (context: RuleContext) => readonly number[];
 
-const choices = new WeakMap<readonly Rule[], Choice>();
-
 /** Which rules a deployment needs to be shown to depends on its subjects alone, and those of most deployments are the same. */
-function choiceAmong(rules: readonly Rule[]): Choice {
-  const known = choices.get(rules);
-  if (known !== undefined) return known;
+const choiceAmong = onceForEach((rules: readonly Rule[]): Choice => {
   const bySubjects = new Map<string, readonly number[]>();
   const all = rules.map((_, index) => index);
-  const choice: Choice = (context) => {
+  return (context) => {
     let present: ReturnType<typeof subjectsOf>;
     try {
       present = subjectsOf(context);
@@ -51,6 +48,4 @@ function choiceAmong(rules: readonly Rule[]): Choice {
     }
     return chosen;
   };
-  choices.set(rules, choice);
-  return choice;
-}
+});

@@ -4,8 +4,9 @@ import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parseLate } from "../parse/late.ts";
 import { buildProject } from "../project/build.ts";
 import type { Project } from "../project/facts.ts";
-import { ignoreFilesWanted } from "../project/wanted.ts";
-import { followsCode, type World, wantedFiles, wantedFolders } from "../project/world.ts";
+import { followsCode } from "../project/python/apps.ts";
+import { filesWanted, foldersWanted, ignoreFilesWanted } from "../project/wanted.ts";
+import type { World } from "../project/world.ts";
 import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
 import type { ConfigFile } from "./configFile.ts";
 import type { Configuration } from "./configuration.ts";
@@ -186,7 +187,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     }
     for (let round = 0; round < mostRounds; round++) {
       const before = existence.changes;
-      const wanted = wantedFiles(now);
+      const wanted = filesWanted(now);
       // What is now known not to be there matters to code alone, which goes on without it.
       const isSettled = existence.changes === before || !followsCode(now);
       const parsed = wanted.filter(nameExcluded).length + wanted.filter(parseOpen).length;
@@ -217,7 +218,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
 
   /** Lists the folders whose names are wanted; tells whether there were any. */
   async function listAll(now: World): Promise<boolean> {
-    const wanted = wantedFolders(now).filter((uri) => !folders.has(uri));
+    const wanted = foldersWanted(now).filter((uri) => !folders.has(uri));
     for (const uri of wanted) {
       const before = epoch;
       const names = seen.lack(uri) ? [] : (await fileSystem.list(uri)).map((item) => item.name);

@@ -22,7 +22,7 @@ import { directoryOf, nameOf, pathBelow } from "./paths.ts";
 import type { Ground, Plan, PlannedRun } from "./plan.ts";
 import { findApps } from "./python/apps.ts";
 import { type AppRunner, createAppRunner } from "./python/predictApp.ts";
-import { quietFiles } from "./quietFiles.ts";
+import { isProductAmong, quietFiles } from "./quietFiles.ts";
 import { steadily } from "./steady.ts";
 import type { Value } from "./value.ts";
 import { dependenciesOf } from "./versions.ts";
@@ -79,7 +79,9 @@ function build(world: World, options: ProjectOptions): { readonly lean: Project;
   const plans = [...compose, ...folders, ...cluster, ...loosePlans(ground, used)];
   const deployments = plans.map((plan) => deployment(ground, runner, plan));
   const keyFiles = keyFilesUnused(files, deployments);
-  const worthALook = keyFiles.filter((document) => isWorthALook(ground, deployments, document));
+  // Of a key set that nothing loads rules speak only beside an AgentOS.
+  const isBeside = world.whole === true || isProductAmong(deployments);
+  const worthALook = keyFiles.filter(({ syntax, uri }) => syntax === "pem" || isBeside || dependencies.namesAgno(directoryOf(uri)));
   deployments.push(...worthALook.map((document) => deployment(ground, runner, filePlan(ground, document, [unknownRun]), document)));
   const readEnvFiles = new Map(evidence.readOtherwise);
   for (const { envFile, place } of evidence.loaders) readEnvFiles.set(envFile, place);
@@ -303,10 +305,3 @@ function keyFilesUnused({ all }: Files, deployments: readonly Deployment[]): rea
   }
   return all.filter((document) => !used.has(document.uri) && (document.syntax === "pem" || isKeySet(document)));
 }
-
-/** Whether a rule may have something to say of a key file: of a key set only beside an AgentOS, since anybody may keep one for other programs. */
-const isWorthALook = ({ files, dependencies }: Ground, deployments: readonly Deployment[], { syntax, uri }: ParsedDocument): boolean =>
-  syntax === "pem" ||
-  files.world.whole === true ||
-  deployments.some(({ productEvident, kind }) => productEvident && kind !== "file") ||
-  dependencies.namesAgno(directoryOf(uri));

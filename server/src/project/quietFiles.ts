@@ -2,7 +2,7 @@ import type { ParsedDocument } from "../parse/document.ts";
 import { onceForEach } from "../text/memo.ts";
 import { baseNames } from "./compose.ts";
 import { hasOwnSettings } from "./documents.ts";
-import type { App } from "./facts.ts";
+import type { App, Deployment } from "./facts.ts";
 import type { Files } from "./files.ts";
 import { hasEscapes, lookFor, mayHaveOwnSettings } from "./glance.ts";
 import { evidenceOf } from "./loaderEvidence.ts";
@@ -66,3 +66,7 @@ export function quietFiles(files: Files, apps: readonly App[], namesAgno: (folde
     }),
   );
 }
+
+/** Whether an AgentOS is evident among deployments: beside it, key sets that nothing loads matter. Anybody may keep some for other programs. */
+export const isProductAmong = (deployments: readonly Deployment[]): boolean =>
+  deployments.some(({ productEvident, kind }) => productEvident && kind !== "file");

@@ -18,7 +18,10 @@ import type { World } from "./world.ts";
 /** More references than this lead nowhere useful. */
 const most = 2000;
 
-/** Files that the documents speak of and that have not been looked at, within the workspace folder. */
+/**
+ * Files that the documents speak of and that have not been looked at, within the workspace folder. The engine reads them and asks again, until nothing
+ * new is wanted.
+ */
 export function filesWanted(world: World): readonly string[] {
   const files = filesOf(world);
   const found = new Set(steadily(world, wantedApart));

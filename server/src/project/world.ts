@@ -1,6 +1,4 @@
 import type { ParsedDocument } from "../parse/document.ts";
-import { pythonDocuments } from "./python/apps.ts";
-import { filesWanted, foldersWanted } from "./wanted.ts";
 
 /** Whether there is something at a URI; `unknown` where nobody has looked or the host may not look (outside of the workspace folder). */
 export type Existence = "file" | "directory" | "missing" | "unknown";
@@ -14,19 +12,10 @@ export interface World {
   exists(uri: string): Existence;
   /** Whether it is known without a look that nothing is at a URI; from then on `exists` says so. Asked of files that are wanted. */
   isAbsent?(uri: string): boolean;
-  /** Names in the folders that `wantedFolders` asked for, as far as the host could list them. */
+  /** Names in the folders that `foldersWanted` asked for, as far as the host could list them. */
   readonly folders?: ReadonlyMap<string, readonly string[]>;
   /** The same object in worlds that differ in the content of env files alone (`project/steady.ts`); absent where nobody keeps track. */
   readonly surroundings?: object;
   /** Whether the project is wanted with the deployments of which no rule has anything to say. */
   readonly whole?: boolean;
 }
-
-/** Files that the documents speak of and that have not been looked at. The engine reads them and asks again, until nothing new is wanted. */
-export const wantedFiles = (world: World): readonly string[] => filesWanted(world);
-
-/** Whether some program of the world is followed, which may go other ways where a file is not there. */
-export const followsCode = (world: World): boolean => pythonDocuments(world).length > 0;
-
-/** Folders whose names are wanted for `World.folders`: the way to the packages of the project's virtual environments. */
-export const wantedFolders = (world: World): readonly string[] => foldersWanted(world);

@@ -39,31 +39,19 @@ export function once<T>(compute: () => T): () => T {
 /** What was computed of each object, by the function that did: one weak map for all, as each costs the garbage collector dear. */
 const known = new WeakMap<object, Map<unknown, unknown>>();
 
-/** What was computed of an object, by whatever it goes by: to be looked up and added to. */
-export function answersOf(of: object): Map<unknown, unknown> {
+/** The same function, computed once for each object: neither the object nor the answer ever changes. */
+export const onceForEach =
+  <Of extends object, T>(compute: (of: Of) => T): ((of: Of) => T) =>
+  (of) =>
+    onceOf(of, compute, () => compute(of));
+
+/** What was computed of an object before under this key, else what `compute` says now. */
+export function onceOf<T>(of: object, key: unknown, compute: () => T): T {
   let answers = known.get(of);
   if (answers === undefined) {
     answers = new Map();
     known.set(of, answers);
   }
-  return answers;
-}
-
-/** The same function, computed once for each object: neither the object nor the answer ever changes. */
-export function onceForEach<Of extends object, T>(compute: (of: Of) => T): (of: Of) => T {
-  return (of) => {
-    const answers = answersOf(of);
-    const answer = answers.get(compute);
-    if (answer !== undefined || answers.has(compute)) return answer as T;
-    const computed = compute(of);
-    answers.set(compute, computed);
-    return computed;
-  };
-}
-
-/** What was computed of an object before under this key, else what `compute` says now. */
-export function onceOf<T>(of: object, key: unknown, compute: () => T): T {
-  const answers = answersOf(of);
   if (!answers.has(key)) answers.set(key, compute());
   return answers.get(key) as T;
 }

@@ -64,7 +64,10 @@ const withoutText = (key: string, value: unknown): unknown =>
   key === "value" && typeof value === "object" && value !== null && "sourceSpan" in value ? undefined : value;
 
 /** Files that may hold an app or lead to one. */
-export const pythonDocuments = (world: World): readonly string[] => filesOf(world).once(gatherPython);
+const pythonDocuments = (world: World): readonly string[] => filesOf(world).once(gatherPython);
+
+/** Whether some program of the world is followed, which may go other ways where a file is not there. */
+export const followsCode = (world: World): boolean => pythonDocuments(world).length > 0;
 
 const gatherPython = ({ all }: Files): readonly string[] =>
   all.filter((document) => document.syntax === "python" && mentionsApp(document)).map(({ uri }) => uri);

@@ -1,5 +1,6 @@
 import { type JwksFacts, jwksFacts } from "../../keys/jwks.ts";
 import type { EffectiveAlgorithm, JwksUse } from "../../project/facts.ts";
+import { isProductAmong } from "../../project/quietFiles.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
@@ -61,9 +62,9 @@ function readKeySets(context: RuleContext): readonly KeySet[] {
   });
 }
 
-/** Files that nothing loads matter only beside an AgentOS: anybody may keep key sets, private ones too, for other programs. */
+/** Files that nothing loads matter only beside an AgentOS. */
 const isWorthALook = ({ deployment, project }: RuleContext): boolean =>
-  deployment.purpose === "active" && project.deployments.some(({ productEvident, kind }) => productEvident && kind !== "file");
+  deployment.purpose === "active" && isProductAmong(project.deployments);
 
 const order: readonly Severity[] = ["hint", "info", "warning", "error"];
 const gravest = (severities: readonly Severity[]): Severity =>
