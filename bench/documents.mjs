@@ -1,5 +1,5 @@
-// Documents of a wanted size, one kind per server family. Each has one place where inserting one character makes exactly one problem
-// and deleting it again removes it, so that an answer can be told from a stale one.
+// Documents of a wanted size, one kind per server family. Each has a place where inserting one character makes exactly one problem and deleting it again
+// removes it, so that an answer can be told from a stale one; some have other places as well, where typing changes nothing that is found.
 import { generateKeyPairSync } from "node:crypto";
 
 /** A seeded generator of numbers in [0, 1): the same documents in every run (mulberry32). */
@@ -58,6 +58,8 @@ const kinds = {
     insert: "x",
     insertAt: typed,
   },
+  // The same text, but people mostly type in settings of other programs, all over the file.
+  elsewhere: { like: "env", others: "_PORT=", typed: (index) => `${index % 10}` },
   compose: {
     name: "compose.yaml",
     languageId: "yaml",
@@ -77,10 +79,10 @@ const kinds = {
     languageId: "json",
     head: () => '{\n  "keys": [\n',
     unit: (_, random) => `    ${JSON.stringify({ ...pick(random, keys()).jwk, kid: text(random, 10), use: "sig" })},\n`,
-    marker: '"kid": "',
+    marker: '"use": "',
     edit: () => `    { "kid": "first", "use": "sig", "kty": "oct", "k": "" }\n  ]\n}\n`,
     last: true,
-    insert: '"',
+    insert: "x",
   },
   javascript: {
     name: "auth.js",
@@ -104,7 +106,44 @@ const kinds = {
   },
 };
 
-/** A document of about `size` bytes; `at` is the offset at which `insert` makes the problem. */
+/** What a JSON server is told of a JWK set, so that it looks at what stands in it as well. */
+export const jwksSchema = {
+  type: "object",
+  required: ["keys"],
+  properties: {
+    keys: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["kty"],
+        properties: {
+          kty: { enum: ["RSA", "EC", "OKP", "oct"] },
+          use: { enum: ["sig", "enc"] },
+          kid: { type: "string" },
+          n: { type: "string", pattern: "^[A-Za-z0-9_-]+$" },
+          e: { type: "string" },
+          crv: { enum: ["P-256", "P-384", "P-521", "Ed25519", "X25519"] },
+          x: { type: "string" },
+          y: { type: "string" },
+        },
+      },
+    },
+  },
+};
+
+/** Where a position in a text is. */
+function placeOf(content, at) {
+  const before = content.slice(0, at);
+  return { line: before.split("\n").length - 1, character: before.length - (before.lastIndexOf("\n") + 1) };
+}
+
+/** Up to a hundred places behind a marker, in any order. */
+function placesOf(content, marker, random) {
+  const found = [...content.matchAll(new RegExp(marker, "g"))].map(({ index }) => index + marker.length);
+  return Array.from({ length: Math.min(100, found.length) }, () => placeOf(content, pick(random, found)));
+}
+
+/** A document of about `size` bytes; `at` is the place at which `insert` makes the problem, `others` are those at which `typed` makes none. */
 export function makeDocument(kind, size, seed = 1) {
   const own = kinds[kind];
   const shape = { ...(own.like === undefined ? {} : kinds[own.like]), ...own };
@@ -127,6 +166,8 @@ export function makeDocument(kind, size, seed = 1) {
     text: content,
     insert: shape.insert,
     insertAt: shape.insertAt,
-    at: content.indexOf(shape.marker, before.length) + shape.marker.length,
+    at: placeOf(content, content.indexOf(shape.marker, before.length) + shape.marker.length),
+    others: shape.others === undefined ? [] : placesOf(content, shape.others, random),
+    typed: shape.typed,
   };
 }

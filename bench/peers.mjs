@@ -3,7 +3,24 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+import { jwksSchema } from "./documents.mjs";
+
 const root = fileURLToPath(new URL("..", import.meta.url));
+
+const app = {
+  "app.py": [
+    "from agno.agent import Agent",
+    "from agno.os import AgentOS",
+    "from agno.os.config import AuthorizationConfig",
+    "from dotenv import load_dotenv",
+    "",
+    "load_dotenv()",
+    'agent_os = AgentOS(agents=[Agent(id="a")], authorization=True, authorization_config=AuthorizationConfig(algorithm="RS256"))',
+    "app = agent_os.get_app()",
+    "",
+  ].join("\n"),
+  "requirements.txt": "agno==2.3.13\npyjwt==2.9.0\ncryptography==42.0.0\n",
+};
 
 /** The language servers. `kind` is the document that each gets; `peers` is the folder of the installed tools. */
 export function languageServers(peers, floor) {
@@ -12,33 +29,16 @@ export function languageServers(peers, floor) {
   return [
     { name: "do-nothing server (floor)", id: "floor", kind: "env", command: [process.execPath, floor, "--stdio"] },
     { name: "AuthLint, .env", id: "authlint", kind: "env", command: ours },
-    {
-      name: "AuthLint, .env beside an app",
-      id: "authlint-app",
-      kind: "env",
-      command: ours,
-      files: {
-        "app.py": [
-          "from agno.agent import Agent",
-          "from agno.os import AgentOS",
-          "from agno.os.config import AuthorizationConfig",
-          "from dotenv import load_dotenv",
-          "",
-          "load_dotenv()",
-          'agent_os = AgentOS(agents=[Agent(id="a")], authorization=True, authorization_config=AuthorizationConfig(algorithm="RS256"))',
-          "app = agent_os.get_app()",
-          "",
-        ].join("\n"),
-        "requirements.txt": "agno==2.3.13\npyjwt==2.9.0\ncryptography==42.0.0\n",
-      },
-    },
+    { name: "AuthLint, .env, typing elsewhere", id: "authlint-elsewhere", kind: "elsewhere", command: ours },
+    { name: "AuthLint, .env beside an app", id: "authlint-app", kind: "env", command: ours, files: app },
+    { name: "AuthLint, beside an app, elsewhere", id: "authlint-app-elsewhere", kind: "elsewhere", command: ours, files: app },
     { name: "AuthLint, compose.yaml", id: "authlint-yaml", kind: "compose", command: ours },
     {
       name: "vscode-json-language-server",
       id: "json",
       kind: "jwks",
       command: [process.execPath, bin("vscode-langservers-extracted/bin/vscode-json-language-server"), "--stdio"],
-      settings: { json: { validate: { enable: true } } },
+      settings: { json: { validate: { enable: true }, schemas: [{ fileMatch: ["*.json"], schema: jwksSchema }] } },
     },
     {
       name: "yaml-language-server",

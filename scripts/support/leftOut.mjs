@@ -134,6 +134,11 @@ export const leftOut = {
       { filter: new RegExp(`[\\\\/]yaml[\\\\/]browser[\\\\/]dist[\\\\/](?:${yamlModules.join("|").replaceAll("/", "[\\\\/]")})\\.js$`) },
       standIn("yamlWriter.mjs"),
     );
+    // The schemas that `parse/yaml.ts` does not ask for: JSON's, that of YAML 1.1, and its types.
+    onLoad({ filter: /[\\/]yaml[\\/]browser[\\/]dist[\\/]schema[\\/]tags\.js$/ }, () => ({
+      contents:
+        'import { schema } from "./core/schema.js";\nexport const coreKnownTags = {};\nexport const getTags = () => schema.slice();\n',
+    }));
     onLoad({ filter: /[\\/]vscode-languageserver-textdocument[\\/]lib[\\/]esm[\\/]main\.js$/ }, ({ path }) => ({
       contents: pureNamespaces(withoutEdits(read(path))),
     }));

@@ -1,10 +1,12 @@
 import type { ParsedDocument } from "../parse/document.ts";
 import type { Project } from "../project/facts.ts";
 import { rules } from "../rules/index.ts";
+import { once } from "../text/memo.ts";
 import type { ConfigFile } from "./configFile.ts";
 import type { Configuration } from "./configuration.ts";
 import type { LintFinding } from "./finding.ts";
 import { invalidConfiguration, lintProject } from "./lint.ts";
+import { movedFindings } from "./plainEdit.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is known of one folder at one moment: its facts and what the rules found in them. */
@@ -35,20 +37,38 @@ export function createAnalyser(
       const current = configuration();
       if (last?.project === project && lastConfiguration === current) return last;
       const configFiles = workspace.configFiles();
-      const { findings } = lintProject(project, {
-        rules,
-        configuration: current,
-        ...(configFiles.length === 0 ? {} : { configurationOf: workspace.configurationFor }),
-        isExcluded: workspace.isExcluded,
-        ...(onCrash === undefined ? {} : { onCrash }),
+      const lint = once((): Analysis["findings"] => {
+        const { findings } = lintProject(project, {
+          rules,
+          configuration: current,
+          ...(configFiles.length === 0 ? {} : { configurationOf: workspace.configurationFor }),
+          isExcluded: workspace.isExcluded,
+          ...(onCrash === undefined ? {} : { onCrash }),
+        });
+        return withProblems(findings, configFiles);
       });
+      const before = lastConfiguration === current ? last : undefined;
+      const findings = before === undefined ? undefined : findingsAfter(before, project, lint);
       const textOf = (uri: string): string | undefined =>
         project.documents.get(uri)?.text ?? configFiles.find((file) => file.uri === uri)?.text;
-      last = { project, findings: withProblems(findings, configFiles), documentOf: (uri) => project.documents.get(uri), textOf };
+      last = { project, findings: findings ?? lint(), documentOf: (uri) => project.documents.get(uri), textOf };
       lastConfiguration = current;
+      if (findings === undefined) workspace.foundAll(project);
       return last;
     },
   };
+
+  /** What was found before, where only edits of which no rule has anything to say have led to the project; else undefined. */
+  function findingsAfter(before: Analysis, project: Project, lint: () => Analysis["findings"]): Analysis["findings"] | undefined {
+    let { findings, project: at } = before;
+    while (at !== project) {
+      const next = workspace.editSince(at);
+      const moved = next === undefined ? undefined : movedFindings(findings, next.edit, lint);
+      if (next === undefined || moved === undefined) return undefined;
+      [findings, at] = [moved, next.project];
+    }
+    return findings;
+  }
 }
 
 /** What is wrong with the configuration files is said where it is written. */

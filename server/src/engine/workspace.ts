@@ -2,6 +2,7 @@ import type { FileSystem } from "../host/fileSystem.ts";
 import type { ParsedDocument, Syntax } from "../parse/document.ts";
 import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parseLate } from "../parse/late.ts";
+import type { Asked } from "../parse/piecedEntries.ts";
 import { buildProject } from "../project/build.ts";
 import type { Project } from "../project/facts.ts";
 import { followsCode } from "../project/python/apps.ts";
@@ -14,6 +15,7 @@ import { createFolderConfiguration, isConfigFile, mostFiles, patternsOf } from "
 import { isTooLarge } from "./limits.ts";
 import { createListing } from "./listing.ts";
 import { createNamesSeen } from "./namesSeen.ts";
+import { askedOf, type Grounds, type PlainEdit, plainEdit, withTexts } from "./plainEdit.ts";
 import { CountingMap, createSurroundings } from "./surroundings.ts";
 
 /**
@@ -43,6 +45,10 @@ export interface Workspace {
   isExcluded(uri: string): boolean;
   /** The configuration files that were read for it, that of the folder itself first. */
   configFiles(): readonly ConfigFile[];
+  /** Takes notice that all rules have been asked of the project that was computed last: from now on it is known what they asked for. */
+  foundAll(project: Project): void;
+  /** The edit that led from a project to the next one, if it was one of which no rule has anything to say. */
+  editSince(project: Project): { readonly edit: PlainEdit; readonly project: Project } | undefined;
 }
 
 type Existence = "file" | "directory" | "missing" | "unknown";
@@ -61,7 +67,7 @@ export interface WorkspaceOptions {
 export function createWorkspace(root: string, fileSystem: FileSystem, options: WorkspaceOptions = {}): Workspace {
   const prefix = root.endsWith("/") ? root : `${root}/`;
   /** Open documents; undefined for one that has nothing to do with the product, as most Python and YAML files. */
-  const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined }>();
+  const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined; asked?: Asked | undefined }>();
   /** The byte order mark of an open document's file: editors keep it to themselves, the program that reads the file may stumble over it. */
   const marked = new Map<string, string>();
   const skipped = new Set<string>();
@@ -88,6 +94,17 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   let epoch = 0;
   let generation = 0;
   let built: { readonly generation: number; readonly project: Promise<Project> } | undefined;
+  /** The last project of which all findings are known; the one that was built, and the texts that have changed since and changed nothing else. */
+  let known:
+    | {
+        readonly generation: number;
+        readonly project: Project;
+        readonly grounds: Grounds;
+        readonly texts: ReadonlyMap<string, ParsedDocument>;
+      }
+    | undefined;
+  const generations = new WeakMap<Project, number>();
+  const edits = new WeakMap<Project, { readonly edit: PlainEdit; readonly project: Project }>();
 
   return {
     root,
@@ -96,17 +113,21 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       generation++;
     },
     openDocument(uri, text) {
-      const known = open.get(uri);
-      if (known?.text === text) return;
+      const before = open.get(uri);
+      if (before?.text === text) return;
       const document = documentOf(uri, text, false);
-      open.set(uri, { text, document });
-      if (known === undefined) listing.opened(uri);
+      open.set(uri, { text, document, asked: before?.asked });
+      if (before?.document !== undefined && document !== undefined && before.asked !== undefined) {
+        const edit = known?.generation === generation ? plainEdit(before.document, document, before.asked) : undefined;
+        if (edit !== undefined) return followEdit(edit, document);
+      }
+      if (before === undefined) listing.opened(uri);
       // Typing in a file that has nothing to say changes nothing.
       if (isConfigFile(uri)) {
         configuration.readAgain();
         generation++;
       }
-      if (known === undefined || known.document !== undefined || document !== undefined) generation++;
+      if (before === undefined || before.document !== undefined || document !== undefined) generation++;
     },
     closeDocument(uri) {
       if (open.delete(uri)) generation++;
@@ -148,6 +169,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     isExcluded: configuration.isExcluded,
     configFiles: configuration.files,
     contains: (uri) => uri === root || uri.startsWith(prefix),
+    editSince: (project) => edits.get(project),
+    foundAll(project) {
+      if (generations.get(project) !== generation) return;
+      const { world, options } = project;
+      if (known?.project !== project) known = { generation, project, grounds: { world, options }, texts: new Map() };
+      for (const opened of open.values()) opened.asked = askedOf(opened.document);
+    },
     project() {
       if (built?.generation === generation) return built.project;
       const current = { generation, project: build() };
@@ -155,6 +183,17 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       return current.project;
     },
   };
+
+  /** Goes on with the known project after an edit that nobody asked for. */
+  function followEdit(edit: PlainEdit, document: ParsedDocument): void {
+    if (known === undefined) return;
+    const texts = new Map(known.texts).set(document.uri, document);
+    const project = withTexts(known.grounds, texts);
+    edits.set(known.project, { edit, project });
+    generations.set(project, generation);
+    known = { ...known, project, texts };
+    built = { generation, project: Promise.resolve(project) };
+  }
 
   /** Other files are chosen than before: what was read of those that are not chosen any more must not stay. */
   function searchAgain(): void {
@@ -171,6 +210,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   }
 
   async function build(): Promise<Project> {
+    const asOf = generation;
     await configuration.refresh(() => listing.files);
     await lookAgain();
     if (listing.files === undefined) listing.searched(await configuration.search());
@@ -200,7 +240,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     }
     seen.forget();
     settled = now.surroundings;
-    return buildProject(now, configuration.projectOptions());
+    const project = buildProject(now, configuration.projectOptions());
+    generations.set(project, asOf);
+    return project;
   }
 
   /** Looks at the folders of which too little was told. A configuration file among what is new may choose other files everywhere. */

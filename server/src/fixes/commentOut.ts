@@ -1,3 +1,4 @@
+import { sourceOf } from "../project/documents.ts";
 import type { Setting } from "../project/facts.ts";
 import type { Change, Fix, FixContext } from "./fix.ts";
 
@@ -31,11 +32,12 @@ export function commentOut({ project }: FixContext, settings: readonly Setting[]
 }
 
 function commentLines(
-  document: { readonly text: string; readonly syntax: string } | undefined,
+  document: { readonly text: string; readonly source?: string; readonly syntax: string } | undefined,
   setting: Setting,
 ): readonly Change[] | undefined {
   if (document === undefined) return undefined;
-  const { text, syntax } = document;
+  const { syntax } = document;
+  const text = sourceOf(document);
   const { entry, uri } = setting;
   const prefix = prefixes[syntax];
   const lineStart = text.lastIndexOf("\n", entry.span.start - 1) + 1;

@@ -13,7 +13,7 @@ import { kubectl } from "./kubectl.ts";
 import type { Loader, LoaderId } from "./loader.ts";
 import { nodeDotenv } from "./nodeDotenv.ts";
 import { nodeEnvFile } from "./nodeEnvFile.ts";
-import { createOutlines, withPlainLines } from "./plainLines.ts";
+import { createOutlines, type Outline, withPlainLines } from "./plainLines.ts";
 import { podman } from "./podman.ts";
 import { pydanticSettings } from "./pydanticSettings.ts";
 import { pythonDotenv } from "./pythonDotenv.ts";
@@ -47,6 +47,12 @@ const readsPlainLines: ReadonlySet<LoaderId> = new Set<LoaderId>([
   "node-env-file",
 ]);
 const outlines = createOutlines();
+
+/**
+ * What all loaders that read plain lines make of the other lines of a text depends on the `rest` of this alone. Undefined for a text of which that is
+ * not certain.
+ */
+export const outlineOf = (text: string): Outline | undefined => (text.length > longestScript ? undefined : outlines(text));
 
 /** All loaders, in the order in which they are shown. */
 export const loaders: readonly Loader[] = [

@@ -86,6 +86,8 @@ export interface Loader {
   /** The program as its users call it, for messages: "docker run --env-file". */
   readonly title: string;
   readonly layering: Layering;
+  /** Whether a plain line is to it what it is to every loader (`loaders/plainLines.ts`). */
+  readonly readsPlainLines?: boolean;
   /** Reads one file. */
   read(text: string, context?: LoadContext): LoadResult;
   /** Reads several files in order, where that is more than reading each of them; otherwise `layering` tells how they add up. */

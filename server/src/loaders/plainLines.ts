@@ -9,7 +9,7 @@ import { isComputed, readonlyInBash } from "./shell/specialVariables.ts";
  * model is given the rest. That is sound where each statement of the file ends where its line ends whatever the loader, and where nothing refers to
  * a plain name; a file in which that is not certain is read whole, by each loader.
  */
-interface Outline {
+export interface Outline {
   /** The text with a bare comment in place of each plain line, so that messages count the same lines, and a last line that must be read. */
   readonly rest: string;
   /** The value of a name that stands on a plain line and nowhere else. */
@@ -86,6 +86,19 @@ function lineOf([line, nothing, plainName, unquoted, quoted = "", emptyName, oth
   const name = (emptyName ?? otherName) as string;
   for (const [, inner] of line.matchAll(/\n[ \t]*(?:export[ \t]+)?([^\s=]+)[ \t]*=/g)) others.push(inner as string);
   return { line, name, isEmpty: emptyName !== undefined, isOdd: isSpecial(name), others };
+}
+
+/** The names on some whole lines, "" for a comment, if these are plain lines and comments alone. */
+export function plainNames(lines: string): readonly string[] | undefined {
+  if (/[^\x00-\x7f]/.test(lines)) return undefined;
+  const names: string[] = [];
+  for (let at = 0; at < lines.length; at = statement.lastIndex) {
+    statement.lastIndex = at;
+    const [, nothing, name] = statement.exec(lines) ?? [];
+    if (name === undefined && nothing === undefined) return undefined;
+    names.push(name ?? "");
+  }
+  return names;
 }
 
 /** What is known of a block of lines by themselves. */
@@ -241,6 +254,7 @@ export function withPlainLines(loader: Loader, outlines: (text: string) => Outli
   };
   return {
     ...loader,
+    readsPlainLines: true,
     read: (text, context = emptyContext) => readOne(text, context),
     ...(readFiles === undefined
       ? {}

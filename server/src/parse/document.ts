@@ -120,6 +120,11 @@ export interface Entries {
 export interface ParsedDocument extends Entries {
   readonly uri: string;
   readonly text: string;
+  /**
+   * The same text, for those who look only at entries that they have asked for and at what is alike in all plain lines: whoever reads `text` counts as
+   * having asked for everything, so that each change of it concerns them (`engine/plainEdit.ts`). Absent where nobody keeps track.
+   */
+  readonly source?: string;
   readonly syntax: Syntax;
   /** Whether nobody has asked yet what only the parser can tell (`parse/late.ts`). */
   readonly unread?: boolean;

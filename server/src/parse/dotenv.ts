@@ -7,7 +7,7 @@ import type { Entry, ParsedDocument, ParseProblem, Quoting } from "./document.ts
 import { dotenvSpellings, encodeForEntry } from "./dotenvEncoding.ts";
 import { beginsBase64, keyOverflow } from "./keyOverflow.ts";
 import { PiecedEntries } from "./piecedEntries.ts";
-import { type Piece, type Pieces, readPieces } from "./pieces.ts";
+import { type Piece, readPieces } from "./pieces.ts";
 import { isLineBreak, isSpace, isSpaceOnLine, type LineBreak, lineBreakOf, lineEndAt, nextLineStart, skip } from "./scan.ts";
 
 /**
@@ -20,7 +20,7 @@ import { isLineBreak, isSpace, isSpaceOnLine, type LineBreak, lineBreakOf, lineE
  */
 export function parseDotenv(uri: string, text: string, before?: ParsedDocument): ParsedDocument {
   const lineBreak = lineBreakOf(text);
-  const known = before === undefined ? undefined : onceOf<Pieces<Entry> | undefined>(before, parseDotenv, () => undefined);
+  const known = before === undefined ? undefined : entriesOf(before)?.pieces;
   const reusable = known !== undefined && lineBreakOf(known.text) === lineBreak ? known : undefined;
   const pieces = readPieces(text, (source, at) => readPiece(source, at, lineBreak), reusable);
   const list = new PiecedEntries(pieces);
@@ -33,7 +33,11 @@ export function parseDotenv(uri: string, text: string, before?: ParsedDocument):
   );
   const document: ParsedDocument = {
     uri,
-    text,
+    get text() {
+      list.askForAll();
+      return text;
+    },
+    source: text,
     syntax: "dotenv",
     get entries() {
       return list.entries;
@@ -45,10 +49,13 @@ export function parseDotenv(uri: string, text: string, before?: ParsedDocument):
     problems,
     directives: commentDirectives(text, ["#"]),
   };
-  // For the reading of the next one.
-  onceOf(document, parseDotenv, () => pieces);
+  onceOf(document, parseDotenv, () => list);
   return document;
 }
+
+/** The entries of an env file as they were read, for the reading of the next text; undefined for other documents. */
+export const entriesOf = (document: ParsedDocument): PiecedEntries | undefined =>
+  onceOf<PiecedEntries | undefined>(document, parseDotenv, () => undefined);
 
 const isUnterminated = ({ unterminatedQuote }: Entry): boolean => unterminatedQuote !== undefined;
 

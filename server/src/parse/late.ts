@@ -38,6 +38,7 @@ class LateDocument {
 /** Which syntaxes hold what, and what the others answer. */
 const held: Readonly<Record<Exclude<keyof ParsedDocument, keyof LateDocument>, readonly [syntaxes: string, otherwise?: readonly never[]]>> =
   {
+    source: [""],
     entries: ["dotenv shell json yaml pem dockerfile", []],
     select: ["dotenv"],
     named: ["dotenv"],

@@ -5,27 +5,33 @@ import { type Block, createNameIndex, ofBlock, type Pieces } from "./pieces.ts";
 
 type Test = (entry: Entry) => boolean;
 
-/** The entries of a text that was read in pieces. They get their places when somebody asks for them; what a block answers is remembered with the block. */
+/**
+ * The entries of a text that was read in pieces. They get their places when somebody asks for them; what a block answers is remembered with the block.
+ * It is noted what was asked.
+ */
 export class PiecedEntries implements Required<Entries> {
-  readonly #pieces: Pieces<Entry>;
+  readonly pieces: Pieces<Entry>;
+  readonly #names = new Set<string>();
+  #isAskedForAll = false;
   readonly #placed: (Entry | undefined)[][] = [];
   readonly #selected = new Map<Test, readonly Entry[]>();
   #all: readonly Entry[] | undefined;
   #blocksNaming: ((name: string) => readonly number[]) | undefined;
 
   constructor(pieces: Pieces<Entry>) {
-    this.#pieces = pieces;
+    this.pieces = pieces;
   }
 
   get entries(): readonly Entry[] {
-    this.#all ??= this.#pieces.blocks.flatMap(({ values }, index) => values.map((_, at) => this.#entry(index, at)));
+    this.askForAll();
+    this.#all ??= this.pieces.blocks.flatMap(({ values }, index) => values.map((_, at) => this.#entry(index, at)));
     return this.#all;
   }
 
   select(test: Test): readonly Entry[] {
     let found = this.#selected.get(test);
     if (found === undefined) {
-      found = this.#pieces.blocks.flatMap((block, index) => {
+      found = this.pieces.blocks.flatMap((block, index) => {
         const chosen = ofBlock(block, test, () => block.values.flatMap((entry, at) => (test(entry) ? [at] : [])));
         return chosen.map((at) => this.#entry(index, at));
       });
@@ -35,12 +41,30 @@ export class PiecedEntries implements Required<Entries> {
   }
 
   named(name: string): readonly Entry[] {
-    this.#blocksNaming ??= createNameIndex(this.#pieces.blocks.map(namesIn));
+    this.#names.add(name);
+    this.#blocksNaming ??= createNameIndex(this.pieces.blocks.map(namesIn));
     return this.#blocksNaming(name).flatMap((index) =>
-      (this.#pieces.blocks[index] as Block<Entry>).values.flatMap((entry, at) =>
+      (this.pieces.blocks[index] as Block<Entry>).values.flatMap((entry, at) =>
         entry.name.value === name ? [this.#entry(index, at)] : [],
       ),
     );
+  }
+
+  /** Notes that the answer to something depends on all of the text. */
+  askForAll(): void {
+    this.#isAskedForAll = true;
+  }
+
+  /** What was asked until now; undefined where that was everything. */
+  asked(): Asked | undefined {
+    if (this.#isAskedForAll) return undefined;
+    // Some readers do not tell upper from lower case.
+    return { tests: [...this.#selected.keys()], names: new Set(Array.from(this.#names, (name) => name.toLowerCase())) };
+  }
+
+  /** The entries of some blocks; of this nothing is noted. */
+  within(from: number, to: number): readonly Entry[] {
+    return this.pieces.blocks.slice(from, to).flatMap(({ values }, index) => values.map((_, at) => this.#entry(from + index, at)));
   }
 
   /** An entry of a block in its place: the same object each time. */
@@ -49,8 +73,8 @@ export class PiecedEntries implements Required<Entries> {
     const placed = this.#placed[index];
     let entry = placed[at];
     if (entry === undefined) {
-      const { values, base } = this.#pieces.blocks[index] as Block<Entry>;
-      const shift = (this.#pieces.starts[index] as number) - base;
+      const { values, base } = this.pieces.blocks[index] as Block<Entry>;
+      const shift = (this.pieces.starts[index] as number) - base;
       entry = values[at] as Entry;
       if (shift !== 0) entry = shifted(entry, shift);
       placed[at] = entry;
@@ -58,6 +82,17 @@ export class PiecedEntries implements Required<Entries> {
     return entry;
   }
 }
+
+/** What somebody wanted to know of the entries of a text. */
+export interface Asked {
+  readonly tests: readonly Test[];
+  /** In lower case. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** Whether somebody would have been told of an entry. */
+export const isAskedFor = ({ tests, names }: Asked, entry: Entry): boolean =>
+  names.has(entry.name.value.toLowerCase()) || tests.some((test) => test(entry));
 
 const namesIn = (block: Block<Entry>): ReadonlySet<string> =>
   ofBlock(block, namesIn, () => new Set(block.values.map(({ name }) => name.value)));

@@ -29,6 +29,8 @@ export interface Pieces<T> {
   readonly blocks: readonly Block<T>[];
   /** Where each block starts in the text. */
   readonly starts: readonly number[];
+  /** Where the text differs from the one that it was read on from: offsets of that one, and how far what stands behind has moved. */
+  readonly change?: { readonly start: number; readonly end: number; readonly by: number };
 }
 
 /** Pieces of a block: few enough to be read again at each keystroke, so many that a text has few blocks. */
@@ -43,7 +45,8 @@ const windowLength = 8192;
 export function readPieces<T>(text: string, read: PieceReader<T>, before?: Pieces<T>): Pieces<T> {
   const blocks: Block<T>[] = [];
   const starts: number[] = [];
-  const known = before === undefined ? undefined : knownBlocks(before, text);
+  const change = before === undefined ? undefined : changeOf(before.text, text);
+  const known = before === undefined || change === undefined ? undefined : knownBlocks(before, change);
   const mostPieces = mostPiecesIn(text);
   for (let at = 0; at < text.length; ) {
     const block = known?.(at) ?? readBlock(at);
@@ -51,7 +54,7 @@ export function readPieces<T>(text: string, read: PieceReader<T>, before?: Piece
     starts.push(at);
     at += block.length;
   }
-  return { text, blocks, starts };
+  return { text, blocks, starts, ...(change === undefined ? {} : { change }) };
 
   function readBlock(start: number): Block<T> {
     // What is read after an edit is cut out of a copy: slices of the text would keep each text alive that ever was.
@@ -74,15 +77,21 @@ export function readPieces<T>(text: string, read: PieceReader<T>, before?: Piece
   }
 }
 
+function changeOf(text: string, now: string): NonNullable<Pieces<unknown>["change"]> {
+  const start = commonStart(text, now);
+  const end = text.length - commonEnd(text, now, Math.min(text.length, now.length) - start);
+  return { start, end, by: now.length - text.length };
+}
+
 /** The block that can be taken over at an offset of the new text. */
-function knownBlocks<T>({ text, blocks, starts }: Pieces<T>, now: string): (at: number) => Block<T> | undefined {
-  const shift = now.length - text.length;
-  const same = commonStart(text, now);
-  const sameEnd = text.length - commonEnd(text, now, Math.min(text.length, now.length) - same);
+function knownBlocks<T>(
+  { blocks, starts }: Pieces<T>,
+  { start, end, by }: NonNullable<Pieces<T>["change"]>,
+): (at: number) => Block<T> | undefined {
   return (at) => {
     const ahead = blocks[indexOf(starts, at)];
-    if (ahead !== undefined && !ahead.far && at + ahead.length < same) return ahead;
-    return at - shift < sameEnd ? undefined : blocks[indexOf(starts, at - shift)];
+    if (ahead !== undefined && !ahead.far && at + ahead.length < start) return ahead;
+    return at - by < end ? undefined : blocks[indexOf(starts, at - by)];
   };
 }
 

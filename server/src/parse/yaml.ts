@@ -22,6 +22,17 @@ import type { LineBreak } from "./scan.ts";
 import { readYamlPieces, rememberPieces, type YamlReading } from "./yamlPieces.ts";
 import { encodeYamlScalar, mapBlockScalar, mapFlowScalar, type YamlPlace } from "./yamlScalar.ts";
 
+/** One schema for all documents: no program that we speak of cares for `%YAML 1.1`, and a date or other type that a tag names is the text that it is. */
+const options = {
+  prettyErrors: false,
+  uniqueKeys: false,
+  strict: false,
+  merge: false,
+  schema: "core",
+  resolveKnownTags: false,
+  logLevel: "silent",
+} as const;
+
 /** Longest text that is read (UTF-16 units): the library needs up to two seconds for the worst of them, 240 ms for an ordinary one. */
 const LONGEST = 500_000;
 /** Deepest nesting: the library's composer and the readers of the tree recurse. */
@@ -69,7 +80,7 @@ function readYaml(text: string, lineBreak: LineBreak, path: readonly string[] = 
     const tokens = [...new Parser().parse(text)];
     const deep = tooDeep(tokens, deepest);
     if (deep !== undefined) return refuse("yaml-too-deep", `The nesting is deeper than ${DEEPEST} levels`, deep);
-    const composer = new Composer({ prettyErrors: false, uniqueKeys: false, strict: false, merge: false, logLevel: "silent" });
+    const composer = new Composer(options);
     const places = new Map<DataScalar, YamlPlace>();
     const converter = new Converter(text, problems, places);
     const roots = [...composer.compose(tokens, false, text.length)].flatMap((document) => converter.document(document as Document.Parsed));

@@ -6,7 +6,7 @@ import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { likelyNames } from "../text/lazyMap.ts";
 import { once, onceForEach } from "../text/memo.ts";
 import { composePlans } from "./composeDeployments.ts";
-import { isKeySet, matters, purposeOf, settingEntries } from "./documents.ts";
+import { isKeySet, matters, purposeOf, settingEntries, textFor } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import { type Environment, mapped, withCanonicalNames } from "./environment.ts";
 import type { App, Deployment, EnvironmentValue, MiddlewareUse, Project, Run, Setting, VersionFact } from "./facts.ts";
@@ -261,7 +261,7 @@ function readAlone(alone: LoadsAlone, document: ParsedDocument, loaderId: Loader
   if (result === undefined) {
     const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
     if (loader === undefined) return { kind: "unknown", because: "the loader is not known" };
-    const { text } = document;
+    const text = textFor(document, loader);
     result = readByReleases(loaderId, alone.pythonDotenv, [text], emptyContext.environment, (context) => loader.read(text, context));
     alone.results.set(key, result);
   }

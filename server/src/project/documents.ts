@@ -1,4 +1,5 @@
 import { ownRoles, roleOf, type SettingRole } from "../agentos/settings.ts";
+import type { Loader } from "../loaders/loader.ts";
 import type { Entries, Entry, ParsedDocument } from "../parse/document.ts";
 import { type Purpose, purposeOf as purposeOfPath, syntaxOf } from "../parse/fileKinds.ts";
 import { onceForEach } from "../text/memo.ts";
@@ -55,6 +56,13 @@ const byName = onceForEach(({ entries }: Entries): ReadonlyMap<string, readonly 
   return names;
 });
 
+/** The text of a document, for those who may look at its `source`. */
+export const sourceOf = (document: Pick<ParsedDocument, "text" | "source">): string => document.source ?? document.text;
+
+/** The text of an env file for a loader: what most of them make of a name does not depend on plain lines of other names. */
+export const textFor = (document: ParsedDocument, loader: Loader): string =>
+  loader.readsPlainLines === true ? sourceOf(document) : document.text;
+
 /** Whether the document sets something of that kind. */
 export const hasSettings = (document: ParsedDocument, further: ReadonlySet<string>): boolean =>
   mayHaveSettings(document, further) && settingEntries(document, further).length > 0;
@@ -78,8 +86,8 @@ const mayHoldKeys = lookFor(/kty|keys/);
 
 /** Whether a JSON document is a JWK or a JWK set (RFC 7517), by its members or, where it is broken, by its name and text. */
 export function isKeySet(document: ParsedDocument): boolean {
-  const { syntax, text, uri } = document;
-  if (syntax !== "json") return false;
+  if (document.syntax !== "json") return false;
+  const { text, uri } = document;
   if (/jwks?/i.test(uri.slice(uri.lastIndexOf("/") + 1)) && /"(?:keys|kty)"/.test(text)) return true;
   if (!mayHoldKeys(document)) return false;
   const { data } = document;

@@ -4,7 +4,7 @@ import { type LoaderId, type Reading, readingOf } from "../loaders/loader.ts";
 import { loadFiles } from "../loaders/loadFiles.ts";
 import type { Entry, ParsedDocument } from "../parse/document.ts";
 import { LazyMap, likelyNames } from "../text/lazyMap.ts";
-import { entriesNamed, isProductName, nameTest, selectEntries } from "./documents.ts";
+import { entriesNamed, isProductName, nameTest, selectEntries, textFor } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import type { VersionFact } from "./facts.ts";
 import { nameOf } from "./paths.ts";
@@ -56,8 +56,8 @@ export function loadInto(
   const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
   if (loader === undefined || documents.length === 0) return environment;
   const seen = options.context ?? (options.keep ? knownValues(environment) : withoutOwnNames(knownValues(environment), documents));
-  const envFiles = documents.map((document) => ({ name: nameOf(document.uri), text: document.text }));
-  const texts = documents.map(({ text }) => text);
+  const envFiles = documents.map((document) => ({ name: nameOf(document.uri), text: textFor(document, loader) }));
+  const texts = envFiles.map(({ text }) => text);
   const result = readByReleases(loaderId, environment.pythonDotenv, texts, seen, (context) => loadFiles(loader, envFiles, context));
   const files = [...environment.files, ...documents.map(({ uri }) => uri)];
   if (result.kind === "refused")
@@ -103,7 +103,7 @@ function sourceIn(ordered: readonly ParsedDocument[], name: string): SettingSour
 /** Which of several files the loader stumbles over. */
 function refusedFile(loaderId: LoaderId, documents: readonly ParsedDocument[], environment: ReadonlyMap<string, string>): string {
   const loader = loaderById(loaderId);
-  const culprit = documents.find(({ text }) => loader.read(text, { environment }).kind === "refused");
+  const culprit = documents.find((document) => loader.read(textFor(document, loader), { environment }).kind === "refused");
   return (culprit ?? (documents[0] as ParsedDocument)).uri;
 }
 

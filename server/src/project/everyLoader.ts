@@ -1,6 +1,7 @@
 import { loaderById, loaders } from "../loaders/index.ts";
 import { emptyContext, type LoadContext, type Loader, type LoaderId, type LoadResult, type Reading, readingOf } from "../loaders/loader.ts";
 import type { ParsedDocument } from "../parse/document.ts";
+import { textFor } from "./documents.ts";
 import { readByReleases } from "./dotenvReleases.ts";
 import type { VersionFact } from "./facts.ts";
 
@@ -36,7 +37,7 @@ export function commonReadings(document: ParsedDocument, name: string): readonly
   if (results === undefined) {
     results = loaders
       .filter(({ id }) => common.includes(id))
-      .map((loader) => ({ loader, result: loader.read(document.text, emptyContext) }));
+      .map((loader) => ({ loader, result: loader.read(textFor(document, loader), emptyContext) }));
     readByCommon.set(document, results);
   }
   return results.map(({ loader, result }) => ({ loader: loader.id, title: loader.title, reading: readingOf(result, name) }));
@@ -53,7 +54,7 @@ export function readingBy(
   pythonDotenv: VersionFact,
 ): Reading | undefined {
   if (document.syntax !== "dotenv" || loader === "literal") return undefined;
-  const { text } = document;
+  const text = textFor(document, loaderById(loader));
   const read = (context: LoadContext): LoadResult => loaderById(loader).read(text, context);
   return readingOf(readByReleases(loader, pythonDotenv, [text], emptyContext.environment, read), name);
 }

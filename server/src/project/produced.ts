@@ -15,8 +15,8 @@ const shellWrites = /\b(?:curl|wget|tee|cp|mv|install|aws|gcloud|az|vault|op|kub
 export function mayBeProduced(files: Files, uri: string): boolean {
   const name = nameOf(uri);
   if (name === "") return false;
-  return files.all.some(({ syntax, text }) => {
-    const writes = syntax === "python" ? pythonWrites : syntax === "shell" ? shellWrites : undefined;
-    return writes !== undefined && text.includes(name) && writes.test(text);
+  return files.all.some((document) => {
+    const writes = document.syntax === "python" ? pythonWrites : document.syntax === "shell" ? shellWrites : undefined;
+    return writes !== undefined && document.text.includes(name) && writes.test(document.text);
   });
 }

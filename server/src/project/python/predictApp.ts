@@ -7,7 +7,7 @@ import type { Entry, ParsedDocument } from "../../parse/document.ts";
 import { likelyNames } from "../../text/lazyMap.ts";
 import type { Place } from "../../text/place.ts";
 import type { Location } from "../container.ts";
-import { entriesNamed } from "../documents.ts";
+import { entriesNamed, sourceOf } from "../documents.ts";
 import { joined } from "../environment.ts";
 import type { App, Versions } from "../facts.ts";
 import { steadily } from "../steady.ts";
@@ -156,7 +156,7 @@ function intendedValue(document: ParsedDocument, entry: Entry, loaded: string): 
   if (others.some((other) => other.value.value !== entry.value.value && other.value.value !== "")) return null;
   const written = entry.value.value;
   if (entry.quoting === "none" && document.syntax === "dotenv") {
-    const rest = /^[^\r\n]*/.exec(document.text.slice(entry.raw.end))?.[0] ?? "";
+    const rest = /^[^\r\n]*/.exec(sourceOf(document).slice(entry.raw.end))?.[0] ?? "";
     if (/^[ \t]+#[^\s#]/.test(rest) || /[ \t]#[^\s#]/.test(written)) return null;
   }
   // `$$` is how a dollar sign is written for compose.

@@ -4,7 +4,7 @@ import { commonReadings } from "../../project/everyLoader.ts";
 import type { Run, Setting } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import { defineRule, type RuleContext } from "../rule.ts";
-import { secretSettings, syntaxOf } from "../support/authSettings.ts";
+import { secretSettings, syntaxOf, textOf } from "../support/authSettings.ts";
 import { subject } from "../support/findings.ts";
 import { settingPlace } from "../support/keyPlace.ts";
 import { isQuoted } from "../support/quotes.ts";
@@ -25,7 +25,7 @@ export const dockerEnvFileMultiline = defineRule({
   needs: ["setting"],
   *check(context) {
     for (const setting of secretSettings(context)) {
-      const text = context.project.documents.get(setting.uri)?.text ?? "";
+      const text = textOf(context, setting);
       // That the file is not UTF-8 is told by env-file-encoding.
       if (syntaxOf(context, setting) !== "dotenv" || hasOwnFault(setting) || hasUndecodableBytes(text) || setting.entry.value.value === "")
         continue;

@@ -2,6 +2,7 @@ import type { Run } from "../../project/facts.ts";
 import { hasUndecodableBytes } from "../../text/bytes.ts";
 import type { Span } from "../../text/span.ts";
 import { defineRule, type Finding, type RuleContext } from "../rule.ts";
+import { textAt } from "../support/authSettings.ts";
 import { damageWords, subject } from "../support/findings.ts";
 import { isActive } from "../support/keyCases.ts";
 
@@ -22,11 +23,11 @@ export const envFileEncoding = defineRule({
     if (!isActive(context)) return;
     const files = new Set(context.deployment.runs.flatMap(({ envFiles }) => envFiles));
     for (const uri of files) {
-      const text = context.project.documents.get(uri)?.text;
-      const fault = text === undefined ? undefined : encodingFault(text);
+      const text = textAt(context, uri);
+      const fault = encodingFault(text);
       const found = fault === undefined ? undefined : findingOf(context, uri, fault);
       if (found !== undefined) yield found;
-      else if (text?.startsWith("\ufeff")) yield* markFindings(context, uri);
+      else if (text.startsWith("\ufeff")) yield* markFindings(context, uri);
     }
   },
 });

@@ -62,10 +62,12 @@ function severityFor(context: RuleContext, { name, role }: Setting): Severity | 
 
 /** Whether some Python file of the workspace names the variable in quotes: the project's own code then reads it (facts §14.26). */
 function isReadByProject({ project }: RuleContext, name: string): boolean {
-  for (const { syntax, text } of project.documents.values()) {
-    if (syntax === "python" && (text.includes(`"${name}"`) || text.includes(`'${name}'`))) return true;
+  for (const document of project.documents.values()) {
+    if (document.syntax !== "python") continue;
+    const { text } = document;
+    if (text.includes(`"${name}"`) || text.includes(`'${name}'`)) return true;
     // pydantic-settings reads a field of the same name in any case.
-    if (syntax === "python" && new RegExp(`^\\s+${name}\\s*:`, "im").test(text)) return true;
+    if (new RegExp(`^\\s+${name}\\s*:`, "im").test(text)) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { collapsedFinding, collapsedKeys } from "../key-text/pem-newlines-collapsed.ts";
 import { defineRule } from "../rule.ts";
+import { textAt } from "../support/authSettings.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { isFoldedYaml } from "../support/yamlForms.ts";
 
@@ -15,9 +16,7 @@ export const yamlFoldedPem = defineRule({
   },
   needs: ["public-key text"],
   *check(context) {
-    const cases = collapsedKeys(context).filter((found) =>
-      isFoldedYaml(found, context.project.documents.get(found.use.setting?.uri ?? "")?.text),
-    );
+    const cases = collapsedKeys(context).filter((found) => isFoldedYaml(found, textAt(context, found.use.setting?.uri ?? "")));
     yield* gravestByPlace(
       cases.map((found) => collapsedFinding(context, found, "This YAML form joins the key's lines, only | keeps them")),
     );

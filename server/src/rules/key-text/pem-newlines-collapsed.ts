@@ -3,6 +3,7 @@ import { recoverKey } from "../../keys/repair.ts";
 import type { Deployment } from "../../project/facts.ts";
 import { type Usability, usabilityOver } from "../../project/verifier.ts";
 import { defineRule, type Finding, type RuleContext, type Severity } from "../rule.ts";
+import { textAt } from "../support/authSettings.ts";
 import { gravestByPlace } from "../support/findings.ts";
 import { failureSeverity, type KeyCaseOf, keyCasesOf } from "../support/keyCases.ts";
 import { keyFinding } from "../support/keyFinding.ts";
@@ -21,8 +22,7 @@ export const pemNewlinesCollapsed = defineRule({
   },
   needs: ["public-key text"],
   *check(context) {
-    const folded = (found: KeyCaseOf<"public-key">): boolean =>
-      isFoldedYaml(found, context.project.documents.get(found.use.setting?.uri ?? "")?.text);
+    const folded = (found: KeyCaseOf<"public-key">): boolean => isFoldedYaml(found, textAt(context, found.use.setting?.uri ?? ""));
     const cases = collapsedKeys(context).filter((found) => !folded(found));
     yield* gravestByPlace(cases.map((found) => collapsedFinding(context, found)));
   },

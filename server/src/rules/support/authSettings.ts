@@ -1,4 +1,5 @@
 import type { SettingRole } from "../../agentos/settings.ts";
+import { sourceOf } from "../../project/documents.ts";
 import type { Setting } from "../../project/facts.ts";
 import type { RuleContext } from "../rule.ts";
 import { isActive } from "./keyCases.ts";
@@ -19,8 +20,14 @@ export const secretSettings = (context: RuleContext): readonly Setting[] =>
 /** The syntax of the file that holds a setting. */
 export const syntaxOf = ({ project }: RuleContext, { uri }: Setting): string | undefined => project.documents.get(uri)?.syntax;
 
+/** The text of a file, for what is written at its settings, and for what is the same in all plain lines. */
+export function textAt({ project }: RuleContext, uri: string): string {
+  const document = project.documents.get(uri);
+  return document === undefined ? "" : sourceOf(document);
+}
+
 /** The text of the file that holds a setting. */
-export const textOf = ({ project }: RuleContext, { uri }: Setting): string => project.documents.get(uri)?.text ?? "";
+export const textOf = (context: RuleContext, { uri }: Setting): string => textAt(context, uri);
 
 /** Whether another place of the deployment sets the variable in this one's stead. */
 export const isBeaten = ({ deployment }: RuleContext, setting: Setting): boolean =>

@@ -2,6 +2,7 @@ import type { KeyUse } from "../../project/facts.ts";
 import type { Place } from "../../text/place.ts";
 import type { Span } from "../../text/span.ts";
 import type { RuleContext } from "../rule.ts";
+import { textAt, textOf } from "./authSettings.ts";
 import type { KeyCase } from "./keyCases.ts";
 
 /** The line of the document on which a span begins, as far as the span reaches into it: a squiggle under twenty lines of key helps nobody. */
@@ -12,7 +13,7 @@ export function firstLine(text: string, { start, end }: Span): Span {
 
 /** Where a setting's value begins: its first line, or the name where the value has no text. */
 export function settingPlace(context: RuleContext, setting: NonNullable<KeyUse["setting"]>): Place {
-  const text = context.project.documents.get(setting.uri)?.text ?? "";
+  const text = textOf(context, setting);
   const at = firstLine(text, setting.valuePlace.span);
   return { uri: setting.uri, span: at.end > at.start ? at : setting.namePlace.span };
 }
@@ -25,7 +26,7 @@ export function keyPlace(context: RuleContext, found: KeyCase, culprit: Span = h
   const { use, text } = found;
   const { setting, value } = use;
   if (setting !== undefined) {
-    const document = context.project.documents.get(setting.uri)?.text ?? "";
+    const document = textOf(context, setting);
     const fallback = settingPlace(context, setting);
     if (setting.entry.value.value !== text) return fallback;
     const at = firstLine(document, setting.entry.value.sourceSpan(culprit.start, culprit.end));
@@ -34,7 +35,7 @@ export function keyPlace(context: RuleContext, found: KeyCase, culprit: Span = h
   }
   if (value.kind === "text" || value.kind === "bytes") {
     const { uri, span } = value.written;
-    const document = context.project.documents.get(uri)?.text ?? "";
+    const document = textAt(context, uri);
     if (value.kind === "text" && value.mapped !== undefined && value.mapped.value === text) {
       const at = firstLine(document, value.mapped.sourceSpan(culprit.start, culprit.end));
       if (at.end > at.start) return { uri, span: at };
