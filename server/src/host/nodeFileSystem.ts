@@ -86,7 +86,7 @@ function readFile(path: string): ReadResult {
     const bytes = new Uint8Array(buffer, byteOffset, stat.size);
     let length = 0;
     while (length < bytes.length) {
-      const count = readSync(file, bytes, length, bytes.length - length, length);
+      const count = readSync(file, bytes, length, bytes.length - length, null);
       if (count === 0) break;
       length += count;
     }
