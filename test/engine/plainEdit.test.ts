@@ -57,8 +57,9 @@ async function typing(files: Files, text: string) {
       assert.ok(before.includes(was), was);
       const after = before.replace(was, () => now);
       workspace.openDocument(uri, after);
-      const isTakenOver = workspace.editSince(last.project) !== undefined;
+      const earlier = last;
       last = await analyser.analyse();
+      const isTakenOver = workspace.editsBetween(earlier.project, last.project)?.length === 1;
       const fresh = workspaceOf({ ...files, ".env": text });
       fresh.openDocument(uri, after);
       const expected = await createAnalyser(fresh, () => defaultConfiguration).analyse();
@@ -183,8 +184,9 @@ describe("typing in an env file what is none of our business", () => {
         const isTyped = random() < 0.7;
         text = text.slice(0, offset) + (isTyped ? pick(random, typed) : "") + text.slice(offset + (isTyped ? 0 : 1));
         workspace.openDocument(at, text);
-        if (workspace.editSince(last.project) !== undefined) takenOver++;
+        const earlier = last;
         last = await analyser.analyse();
+        if (workspace.editsBetween(earlier.project, last.project)?.length === 1) takenOver++;
         const fresh = workspaceOf(onDisk);
         fresh.openDocument(at, text);
         const expected = await createAnalyser(fresh, () => defaultConfiguration).analyse();

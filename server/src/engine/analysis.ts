@@ -47,8 +47,11 @@ export function createAnalyser(
         });
         return withProblems(findings, configFiles);
       });
-      const before = lastConfiguration === current ? last : undefined;
-      const findings = before === undefined ? undefined : findingsAfter(before, project, lint);
+      const edits = last === undefined || lastConfiguration !== current ? undefined : workspace.editsBetween(last.project, project);
+      const findings = edits?.reduce<Analysis["findings"] | undefined>(
+        (found, edit) => (found === undefined ? undefined : movedFindings(found, edit, lint)),
+        last?.findings,
+      );
       const textOf = (uri: string): string | undefined =>
         project.documents.get(uri)?.text ?? configFiles.find((file) => file.uri === uri)?.text;
       last = { project, findings: findings ?? lint(), documentOf: (uri) => project.documents.get(uri), textOf };
@@ -57,18 +60,6 @@ export function createAnalyser(
       return last;
     },
   };
-
-  /** What was found before, where only edits of which no rule has anything to say have led to the project; else undefined. */
-  function findingsAfter(before: Analysis, project: Project, lint: () => Analysis["findings"]): Analysis["findings"] | undefined {
-    let { findings, project: at } = before;
-    while (at !== project) {
-      const next = workspace.editSince(at);
-      const moved = next === undefined ? undefined : movedFindings(findings, next.edit, lint);
-      if (next === undefined || moved === undefined) return undefined;
-      [findings, at] = [moved, next.project];
-    }
-    return findings;
-  }
 }
 
 /** What is wrong with the configuration files is said where it is written. */

@@ -2,10 +2,10 @@ import type { Fix } from "../fixes/fix.ts";
 import type { Directive } from "../parse/document.ts";
 import type { Project } from "../project/facts.ts";
 import { rules as allRules } from "../rules/index.ts";
-import type { Finding, Rule, RuleMeta, Severity } from "../rules/rule.ts";
+import type { Finding, Rule, RuleMeta } from "../rules/rule.ts";
 import { nearestName } from "../text/spelling.ts";
 import type { Configuration } from "./configuration.ts";
-import { type LintFinding, severityOrder } from "./finding.ts";
+import { LazyFinding, type LintFinding, severityOrder } from "./finding.ts";
 import { createMask } from "./mask.ts";
 import { rulesToAsk } from "./ruleChoice.ts";
 import { configuredSeverity } from "./severity.ts";
@@ -85,7 +85,8 @@ export function lintProject(whole: Project, options: LintOptions): LintResult {
     // Deployments that share a file may see the same fault in different lights; the gravest counts.
     if (before !== undefined && severityOrder.indexOf(before.severity) >= severityOrder.indexOf(severity)) return;
     const related = (finding.related ?? []).map(({ place, message: words }) => ({ place, message: mask(words) }));
-    const linted = new Linted(meta, severity, finding, message, related, deployments, () =>
+    const { uri, span, tags } = finding;
+    const linted = new LazyFinding({ rule: meta, severity, uri, span, message, related, tags, deployments }, () =>
       fixesOf(meta, finding.fixes).map((fix) => ({ ...fix, title: mask(fix.title) })),
     );
     seen.set(identity, linted);
@@ -138,45 +139,6 @@ export function lintProject(whole: Project, options: LintOptions): LintResult {
         });
       }
     }
-  }
-}
-
-/** A finding whose fixes are computed when somebody asks for them. */
-class Linted implements LintFinding {
-  readonly rule: RuleMeta;
-  readonly severity: Severity;
-  readonly uri: string;
-  readonly span: Finding["span"];
-  readonly message: string;
-  readonly related: LintFinding["related"];
-  readonly tags?: NonNullable<Finding["tags"]>;
-  readonly deployments: ReadonlySet<string>;
-  readonly #compute: () => readonly Fix[];
-  #fixes: readonly Fix[] | undefined;
-
-  constructor(
-    rule: RuleMeta,
-    severity: Severity,
-    { uri, span, tags }: Finding,
-    message: string,
-    related: LintFinding["related"],
-    deployments: ReadonlySet<string>,
-    compute: () => readonly Fix[],
-  ) {
-    this.rule = rule;
-    this.severity = severity;
-    this.uri = uri;
-    this.span = span;
-    this.message = message;
-    this.related = related;
-    if (tags !== undefined) this.tags = tags;
-    this.deployments = deployments;
-    this.#compute = compute;
-  }
-
-  get fixes(): readonly Fix[] {
-    this.#fixes ??= this.#compute();
-    return this.#fixes;
   }
 }
 

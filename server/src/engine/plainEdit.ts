@@ -11,7 +11,7 @@ import type { Project } from "../project/facts.ts";
 import { LazyMap } from "../text/lazyMap.ts";
 import { once } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
-import type { LintFinding } from "./finding.ts";
+import { LazyFinding, type LintFinding } from "./finding.ts";
 
 /**
  * Most of what people type in an env file is none of AuthLint's business: another program's settings. An edit of plain lines alone, in a file of which
@@ -27,7 +27,7 @@ export interface PlainEdit {
 
 /** What was asked of a document until now; undefined where that was everything, or nobody keeps track. */
 export const askedOf = (document: ParsedDocument | undefined): Asked | undefined =>
-  document === undefined ? undefined : entriesOf(document)?.asked();
+  document?.source === undefined ? undefined : entriesOf(document)?.asked();
 
 /** The edit that made `now` of `before`, if it is one that nobody asked for. */
 export function plainEdit(before: ParsedDocument, now: ParsedDocument, asked: Asked): PlainEdit | undefined {
@@ -80,12 +80,13 @@ export function withTexts({ world, options }: Grounds, texts: ReadonlyMap<string
     (uri) => (world.documents.has(uri) ? (texts.get(uri) ?? world.documents.get(uri)) : undefined),
     () => world.documents.keys(),
   );
-  const computed = once(() => buildProject({ ...world, documents }, options));
+  const own = { ...world, documents };
+  const computed = once(() => buildProject(own, options));
   return {
     root: world.root,
     options,
     documents,
-    world: { ...world, documents },
+    world: own,
     get lean() {
       return computed().lean ?? computed();
     },
@@ -113,7 +114,7 @@ export function movedFindings(findings: Findings, edit: PlainEdit, computed: () 
       const spans = finding.related.map(({ place }) => movedSpan(place.uri, place.span, edit));
       if (span === undefined || spans.includes(undefined)) return undefined;
       const related = finding.related.map((item, index) => ({ ...item, place: { ...item.place, span: spans[index] as Span } }));
-      there.push(new Moved(finding, span, related, computed));
+      there.push(movedFinding(finding, span, related, computed));
     }
     moved.set(uri, there);
   }
@@ -125,42 +126,12 @@ function movedSpan(uri: string, span: Span, edit: PlainEdit): Span | undefined {
   return span.start >= edit.span.end ? { start: span.start + edit.by, end: span.end + edit.by } : undefined;
 }
 
-class Moved implements LintFinding {
-  readonly rule: LintFinding["rule"];
-  readonly severity: LintFinding["severity"];
-  readonly uri: string;
-  readonly span: Span;
-  readonly message: string;
-  readonly related: LintFinding["related"];
-  readonly tags?: NonNullable<LintFinding["tags"]>;
-  readonly deployments?: NonNullable<LintFinding["deployments"]>;
-  readonly #fixes: () => LintFinding["fixes"];
-
-  constructor(
-    { rule, severity, uri, message, tags, deployments }: LintFinding,
-    span: Span,
-    related: LintFinding["related"],
-    computed: () => Findings,
-  ) {
-    this.rule = rule;
-    this.severity = severity;
-    this.uri = uri;
-    this.span = span;
-    this.message = message;
-    this.related = related;
-    if (tags !== undefined) this.tags = tags;
-    if (deployments !== undefined) this.deployments = deployments;
-    this.#fixes = once(() => {
-      const same = computed()
-        .get(uri)
-        ?.find(
-          (other) => other.rule === rule && other.message === message && other.span.start === span.start && other.span.end === span.end,
-        );
-      return same?.fixes ?? [];
-    });
-  }
-
-  get fixes(): LintFinding["fixes"] {
-    return this.#fixes();
-  }
+function movedFinding(finding: LintFinding, span: Span, related: LintFinding["related"], computed: () => Findings): LintFinding {
+  const { rule, severity, uri, message, tags, deployments } = finding;
+  const isSame = (other: LintFinding): boolean =>
+    other.rule === rule && other.message === message && other.span.start === span.start && other.span.end === span.end;
+  return new LazyFinding(
+    { rule, severity, uri, span, message, related, tags, deployments },
+    () => computed().get(uri)?.find(isSame)?.fixes ?? [],
+  );
 }

@@ -47,8 +47,8 @@ export interface Workspace {
   configFiles(): readonly ConfigFile[];
   /** Takes notice that all rules have been asked of the project that was computed last: from now on it is known what they asked for. */
   foundAll(project: Project): void;
-  /** The edit that led from a project to the next one, if it was one of which no rule has anything to say. */
-  editSince(project: Project): { readonly edit: PlainEdit; readonly project: Project } | undefined;
+  /** The edits that led from a project to a later one, if they are all such that no rule has anything to say of them. */
+  editsBetween(earlier: Project, later: Project): readonly PlainEdit[] | undefined;
 }
 
 type Existence = "file" | "directory" | "missing" | "unknown";
@@ -62,6 +62,14 @@ export interface WorkspaceOptions {
   readonly fromFile?: (configuration: Configuration) => Configuration;
   /** Told once of each file that is left alone: its URI and why, never content. */
   readonly onSkipped?: (uri: string, because: "too-large" | "no-permission" | "unreadable") => void;
+}
+
+/** A project of which all findings are known, and what has been typed since. */
+interface Known {
+  readonly generation: number;
+  readonly grounds: Grounds;
+  texts: ReadonlyMap<string, ParsedDocument>;
+  readonly edits: PlainEdit[];
 }
 
 export function createWorkspace(root: string, fileSystem: FileSystem, options: WorkspaceOptions = {}): Workspace {
@@ -94,17 +102,10 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   let epoch = 0;
   let generation = 0;
   let built: { readonly generation: number; readonly project: Promise<Project> } | undefined;
-  /** The last project of which all findings are known; the one that was built, and the texts that have changed since and changed nothing else. */
-  let known:
-    | {
-        readonly generation: number;
-        readonly project: Project;
-        readonly grounds: Grounds;
-        readonly texts: ReadonlyMap<string, ParsedDocument>;
-      }
-    | undefined;
-  const generations = new WeakMap<Project, number>();
-  const edits = new WeakMap<Project, { readonly edit: PlainEdit; readonly project: Project }>();
+  /** The last project of which all findings are known, and the edits since then that have changed nothing else. */
+  let known: Known | undefined;
+  /** When a project was built, or which of the known edits have led to it. */
+  const origins = new WeakMap<Project, { readonly generation: number; readonly known?: Known; readonly edits: number }>();
 
   return {
     root,
@@ -119,7 +120,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       open.set(uri, { text, document, asked: before?.asked });
       if (before?.document !== undefined && document !== undefined && before.asked !== undefined) {
         const edit = known?.generation === generation ? plainEdit(before.document, document, before.asked) : undefined;
-        if (edit !== undefined) return followEdit(edit, document);
+        if (known !== undefined && edit !== undefined) return follow(known, edit, document);
       }
       if (before === undefined) listing.opened(uri);
       // Typing in a file that has nothing to say changes nothing.
@@ -169,12 +170,17 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     isExcluded: configuration.isExcluded,
     configFiles: configuration.files,
     contains: (uri) => uri === root || uri.startsWith(prefix),
-    editSince: (project) => edits.get(project),
     foundAll(project) {
-      if (generations.get(project) !== generation) return;
-      const { world, options } = project;
-      if (known?.project !== project) known = { generation, project, grounds: { world, options }, texts: new Map() };
+      const origin = origins.get(project);
+      if (origin?.generation !== generation) return;
       for (const opened of open.values()) opened.asked = askedOf(opened.document);
+      if (origin.known !== undefined) return;
+      known = { generation, grounds: { world: project.world, options: project.options }, texts: new Map(), edits: [] };
+      origins.set(project, { generation, known, edits: 0 });
+    },
+    editsBetween(earlier, later) {
+      const [from, to] = [origins.get(earlier), origins.get(later)];
+      return from?.known === undefined || from.known !== to?.known ? undefined : from.known.edits.slice(from.edits, to.edits);
     },
     project() {
       if (built?.generation === generation) return built.project;
@@ -185,13 +191,10 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   };
 
   /** Goes on with the known project after an edit that nobody asked for. */
-  function followEdit(edit: PlainEdit, document: ParsedDocument): void {
-    if (known === undefined) return;
-    const texts = new Map(known.texts).set(document.uri, document);
-    const project = withTexts(known.grounds, texts);
-    edits.set(known.project, { edit, project });
-    generations.set(project, generation);
-    known = { ...known, project, texts };
+  function follow(from: Known, edit: PlainEdit, document: ParsedDocument): void {
+    from.texts = new Map(from.texts).set(document.uri, document);
+    const project = withTexts(from.grounds, from.texts);
+    origins.set(project, { generation, known: from, edits: from.edits.push(edit) });
     built = { generation, project: Promise.resolve(project) };
   }
 
@@ -241,7 +244,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     seen.forget();
     settled = now.surroundings;
     const project = buildProject(now, configuration.projectOptions());
-    generations.set(project, asOf);
+    origins.set(project, { generation: asOf, edits: 0 });
     return project;
   }
 
