@@ -62,11 +62,6 @@ export class PiecedEntries implements Required<Entries> {
     return { tests: [...this.#selected.keys()], names: new Set(Array.from(this.#names, (name) => name.toLowerCase())) };
   }
 
-  /** The entries of some blocks; of this nothing is noted. */
-  within(from: number, to: number): readonly Entry[] {
-    return this.pieces.blocks.slice(from, to).flatMap(({ values }, index) => values.map((_, at) => this.#entry(from + index, at)));
-  }
-
   /** An entry of a block in its place: the same object each time. */
   #entry(index: number, at: number): Entry {
     this.#placed[index] ??= [];
