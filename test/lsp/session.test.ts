@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { describe, it } from "node:test";
-import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver-protocol";
+import type { Diagnostic, DocumentDiagnosticReport, TextEdit } from "vscode-languageserver-protocol";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { collapsed, rsaKey } from "../support/keys.ts";
 import { fullCapabilities, type LspClient, startLspClient } from "../support/lspClient.ts";
 import { makeFolder, withFolder } from "./folder.ts";
@@ -107,6 +108,34 @@ describe("a session", () => {
       folder.write(".env", text);
       await changed(client, uri);
       assert.ok(!codes(await client.diagnostics(uri)).includes("env-file-encoding"));
+    });
+  });
+
+  it("keeps findings and their fixes in place while somebody types elsewhere in the file", async () => {
+    const text = `APP_PORT=\n${broken}APP_HOST=db\n`;
+    await withFolder({ ".env": text }, async (client, folder) => {
+      const uri = folder.uriOf(".env");
+      client.open(uri, text);
+      const [before] = (await client.diagnostics(uri)).filter(({ code }) => code === rule);
+      assert.ok(before !== undefined);
+      let typed = "";
+      for (const character of "8080/a.b") {
+        const at = { line: 0, character: "APP_PORT=".length + typed.length };
+        client.change(uri, [{ range: { start: at, end: at }, text: character }]);
+        typed += character;
+        const [now] = (await client.diagnostics(uri)).filter(({ code }) => code === rule);
+        assert.deepEqual(now, before, typed);
+      }
+      const now = text.replace("APP_PORT=", `APP_PORT=${typed}`);
+      const [fix] = await client.codeActions(uri, before.range, { only: ["quickfix"] });
+      const { edit } = fix?.edit === undefined && fix !== undefined ? await client.resolve(fix) : (fix ?? {});
+      const edits = (edit?.documentChanges ?? []).flatMap((change) =>
+        "edits" in change && change.textDocument.uri === uri ? change.edits : [],
+      );
+      const fixed = TextDocument.applyEdits(TextDocument.create(uri, "dotenv", 1, now), edits as TextEdit[]);
+      assert.ok(fixed !== now && fixed.startsWith(`APP_PORT=${typed}\n`) && fixed.endsWith("APP_HOST=db\n"));
+      client.change(uri, [{ text: fixed }]);
+      assert.ok(!codes(await client.diagnostics(uri)).includes(rule));
     });
   });
 
