@@ -103,7 +103,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   let generation = 0;
   let built: { readonly generation: number; readonly project: Promise<Project> } | undefined;
   /** The last project of which all findings are known, and the edits since then that have changed nothing else. */
-  let known: Known | undefined;
+  let current: Known | undefined;
   /** When a project was built, or which of the known edits have led to it. */
   const origins = new WeakMap<Project, { readonly generation: number; readonly known?: Known; readonly edits: number }>();
 
@@ -119,8 +119,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       const document = documentOf(uri, text, false);
       open.set(uri, { text, document, asked: before?.asked });
       if (before?.document !== undefined && document !== undefined && before.asked !== undefined) {
-        const edit = known?.generation === generation ? plainEdit(before.document, document, before.asked) : undefined;
-        if (known !== undefined && edit !== undefined) return follow(known, edit, document);
+        const edit = current?.generation === generation ? plainEdit(before.document, document, before.asked) : undefined;
+        if (current !== undefined && edit !== undefined) return follow(current, edit, document);
       }
       if (before === undefined) listing.opened(uri);
       // Typing in a file that has nothing to say changes nothing.
@@ -175,8 +175,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       if (origin?.generation !== generation) return;
       for (const opened of open.values()) opened.asked = askedOf(opened.document);
       if (origin.known !== undefined) return;
-      known = { generation, grounds: { world: project.world, options: project.options }, texts: new Map(), edits: [] };
-      origins.set(project, { generation, known, edits: 0 });
+      current = { generation, grounds: { world: project.world, options: project.options }, texts: new Map(), edits: [] };
+      origins.set(project, { generation, known: current, edits: 0 });
     },
     editsBetween(earlier, later) {
       const [from, to] = [origins.get(earlier), origins.get(later)];
@@ -184,9 +184,8 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     },
     project() {
       if (built?.generation === generation) return built.project;
-      const current = { generation, project: build() };
-      built = current;
-      return current.project;
+      built = { generation, project: build() };
+      return built.project;
     },
   };
 

@@ -56,7 +56,9 @@ export function loadInto(
   const loader = loaderById(loaderId) as ReturnType<typeof loaderById> | undefined;
   if (loader === undefined || documents.length === 0) return environment;
   const seen = options.context ?? (options.keep ? knownValues(environment) : withoutOwnNames(knownValues(environment), documents));
-  const envFiles = documents.map((document) => ({ name: nameOf(document.uri), text: textFor(document, loader) }));
+  // A later file may refer to what an earlier one sets: then no line is plain.
+  const textOf = (document: ParsedDocument): string => (documents.length > 1 ? document.text : textFor(document, loader));
+  const envFiles = documents.map((document) => ({ name: nameOf(document.uri), text: textOf(document) }));
   const texts = envFiles.map(({ text }) => text);
   const result = readByReleases(loaderId, environment.pythonDotenv, texts, seen, (context) => loadFiles(loader, envFiles, context));
   const files = [...environment.files, ...documents.map(({ uri }) => uri)];
