@@ -127,6 +127,33 @@ describe("typing in an env file what is none of our business", () => {
     }
   });
 
+  it("knows at what lengths programs give up", async () => {
+    for (const [script, text, was, now] of [
+      ["kubectl create secret generic app --from-env-file=.env", `APP_BLOB=${"x".repeat(65_525)}\n`, "BLOB=", "BLOB=xyz"],
+      ["kubectl create secret generic app --from-env-file=.env", `A_${"A".repeat(251)}=1\n`, "AA=", "AAA="],
+      [
+        "set -a\nsource .env\nset +a\nuvicorn main:app",
+        `${`APP_FILL="${"x ".repeat(70)}"\n`.repeat(1642)}APP_END=1\n`,
+        "APP_END=1",
+        `APP_END=${"1".repeat(1500)}`,
+      ],
+    ] as const) {
+      const files = { "main.py": "from agno.os import AgentOS\napp = AgentOS().get_app()\n", "start.sh": `${script}\n` };
+      const editor = await typing(files, `OS_SECURITY_KEY=abc\n${text}`);
+      assert.equal(await editor.replace(was, now), false, script);
+    }
+  });
+
+  it("knows that Node takes some comments for assignments", async () => {
+    const files = {
+      "main.py": "from agno.os import AgentOS\napp = AgentOS().get_app()\n",
+      "start.sh": "node --env-file=.env start.js\nuvicorn main:app\n",
+    };
+    const editor = await typing(files, 'APP_TITLE="My app"\n # see X=quoted\nOS_SECURITY_KEY=abc\nAPP_B="b"\n');
+    assert.equal(await editor.replace("X=quoted", 'X="quoted'), false);
+    assert.equal(await editor.replace('X="quoted', "X= "), false);
+  });
+
   it("knows what the code asks for", async () => {
     const editor = await typing(app('os.environ["APP_TITLE"]'), conflict.replace("My app", "ES256"));
     assert.equal(await editor.replace("APP_PORT=8000", "APP_PORT=1"), true);

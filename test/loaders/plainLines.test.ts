@@ -48,6 +48,12 @@ const statements: readonly string[] = [
   "#A_PLAIN=no",
   "# grüße",
   "; another comment",
+  ' # indented, with B_OPEN="a quote',
+  "\t# indented, with B_NEXT= ",
+  " # indented",
+  "# B_COMMENTED='a quote",
+  "B_TRAILING=x ",
+  "B_TRAILING=x\t",
   "A_PLAIN=1",
   "A_PLAIN=2",
   'A_QUOTED="two words "',
@@ -114,6 +120,9 @@ const statements: readonly string[] = [
   "AUTHLINT_END_OF_FILE=y",
 ];
 
+/** Statements at whose length some loader gives up. */
+const longOnes: readonly string[] = [`# ${"x".repeat(65_536)}`, `B_LONG=${"x".repeat(65_536)}`, `B_${"NAME".repeat(70)}=1`];
+
 function pick<T>(list: readonly T[]): T {
   return list[randomInt(list.length)] as T;
 }
@@ -153,7 +162,7 @@ function assertSame(text: string, context: LoadContext): void {
 }
 
 test("a loader that skips plain lines reads each statement as its model does, between plain lines", () => {
-  for (const statement of statements)
+  for (const statement of [...statements, ...longOnes])
     for (const text of [
       `${statement}\n`,
       `${statement}\nD_X=1\nD_Y="q r"\nB_LAST=2\n`,

@@ -1,4 +1,4 @@
-import { outlineOf } from "../loaders/index.ts";
+import { isTooLong, outlineOf } from "../loaders/index.ts";
 import { type Outline, plainNames } from "../loaders/plainLines.ts";
 import { directiveWord } from "../parse/directives.ts";
 import type { ParsedDocument } from "../parse/document.ts";
@@ -45,7 +45,8 @@ export function plainEdit(before: ParsedDocument, now: ParsedDocument, asked: As
   // Values in place of values, or words in place of words in comments, and not what only looks like these within a longer value.
   const isPlain = (name: string): boolean => name === "" || outline.plain(name) !== undefined;
   const isInPlace = String(was) === String(is) && was.every(isPlain) && touched.length === 2 * was.filter((name) => name !== "").length;
-  if (isInPlace) outlines.set(now, outline);
+  const text = sourceOf(now);
+  if (isInPlace && text.endsWith("\n") && !isTooLong(text)) outlines.set(now, outline);
   else if (outline.rest !== outlineFor(now)?.rest) return undefined;
   return { uri: now.uri, span: { start, end }, by };
 }

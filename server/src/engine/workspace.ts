@@ -172,9 +172,9 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     contains: (uri) => uri === root || uri.startsWith(prefix),
     foundAll(project) {
       const origin = origins.get(project);
-      if (origin?.generation !== generation) return;
+      // What was asked of the first of several alike is what counts: of the others only a part is asked.
+      if (origin?.generation !== generation || origin.known !== undefined) return;
       for (const opened of open.values()) opened.asked = askedOf(opened.document);
-      if (origin.known !== undefined) return;
       current = { generation, grounds: { world: project.world, options: project.options }, texts: new Map(), edits: [] };
       origins.set(project, { generation, known: current, edits: 0 });
     },

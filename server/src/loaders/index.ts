@@ -52,7 +52,10 @@ const outlines = createOutlines();
  * What all loaders that read plain lines make of the other lines of a text depends on the `rest` of this alone. Undefined for a text of which that is
  * not certain.
  */
-export const outlineOf = (text: string): Outline | undefined => (text.length > longestScript ? undefined : outlines(text));
+export const outlineOf = (text: string): Outline | undefined => (isTooLong(text) ? undefined : outlines(text));
+
+/** Whether some loaders give up on a text of this length. */
+export const isTooLong = (text: string): boolean => text.length > longestScript;
 
 /** All loaders, in the order in which they are shown. */
 export const loaders: readonly Loader[] = [

@@ -37,7 +37,8 @@ const run = (characters: string, between: string): string => `${characters}*(?:$
 /** One statement, with its line break: nothing to read; a plain line (name, value, quoted value); a name without a value; another assignment. */
 const statement = new RegExp(
   [
-    String.raw`([ \t]*(?:#[^${control}\n\\]*)?(?:\n|$))`,
+    // Behind white space a `#` is no comment to Node, and an equals sign behind it an assignment.
+    String.raw`((?:#[^${control}\n\\]*|[ \t]+#[^${control}\n\\=]*)(?:\n|$)|[ \t]*\n|$)`,
     String.raw`([A-Z][A-Z0-9]*_[A-Z0-9_]*)=(?:([A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+,=-]*)|"(${run("[A-Za-z0-9_./:@%+,= -]", String.raw`\\n`)})")(?:\n|$)`,
     String.raw`(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(?:\n|$)`,
     String.raw`(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(?:${[
@@ -48,6 +49,10 @@ const statement = new RegExp(
   ].join("|"),
   "y",
 );
+
+/** In characters; some programs give up on lines of 64 KiB, and on names of more than 253 characters. */
+const longestLine = 16_000;
+const longestName = 200;
 
 /** Names that programs look at themselves. */
 const special = /^(?:BASH|COMP|DIRENV|LC_|LD_|PYTHON_DOTENV|ZSH)/;
@@ -76,6 +81,7 @@ function readLine(text: string, at: number): Piece<Line> {
 }
 
 function lineOf([line, nothing, plainName, unquoted, quoted = "", emptyName, otherName]: RegExpExecArray): Line {
+  if (line.length > longestLine || (plainName ?? emptyName ?? otherName ?? "").length > longestName) return { line, isOdd: true };
   const others = line.includes("$") ? Array.from(line.matchAll(/\$\{?(\w+)/g), (match) => match[1] as string) : [];
   if (nothing !== undefined) return { line: /[^\x00-\x7f]/.test(nothing) ? nothing : "#\n", others };
   if (plainName !== undefined) {
@@ -90,12 +96,12 @@ function lineOf([line, nothing, plainName, unquoted, quoted = "", emptyName, oth
 
 /** The names on some whole lines, "" for a comment, if these are plain lines and comments alone. */
 export function plainNames(lines: string): readonly string[] | undefined {
-  if (/[^\x00-\x7f]/.test(lines)) return undefined;
+  if (lines.length > longestLine || /[^\x00-\x7f]/.test(lines)) return undefined;
   const names: string[] = [];
   for (let at = 0; at < lines.length; at = statement.lastIndex) {
     statement.lastIndex = at;
     const [, nothing, name] = statement.exec(lines) ?? [];
-    if (name === undefined && nothing === undefined) return undefined;
+    if ((name === undefined && nothing === undefined) || (name ?? "").length > longestName) return undefined;
     names.push(name ?? "");
   }
   return names;
@@ -180,7 +186,8 @@ export function createOutlines(): (text: string) => Outline | undefined {
 
 function outlineOf({ text, blocks }: Pieces<Line>, several: ReadonlySet<string>): Outline | undefined {
   const all = blocks.map(partOf);
-  if (text.includes(sentinel) || all.some(({ isOdd }) => isOdd)) return undefined;
+  // To some a blank behind the last value is a fault, and a line break behind that makes it none.
+  if (text.includes(sentinel) || /[ \t]/.test(text.at(-1) ?? "") || all.some(({ isOdd }) => isOdd)) return undefined;
   /** Names that are not plain, wherever they stand. */
   const apart = new Set(several);
   let afterEmpty = false;

@@ -25,6 +25,19 @@ describe(rule, () => {
     await expectFindings(rule, project(`JWT_VERIFICATION_KEY="${pem}"\n`, "podman run --env-file .env app\n"), ["warning .env:1"]);
   });
 
+  it("finds what systemd does not read on the second line as on any other", async () => {
+    const unit = "[Service]\nWorkingDirectory=/srv/app\nEnvironmentFile=/srv/app/.env\nExecStart=/usr/bin/uvicorn main:app\n";
+    for (const [line, before] of ["", "\n", "#\n", "\n\n"].entries()) {
+      const files = {
+        "main.py": agentOsApp({ dotenv: false }),
+        "app.service": unit,
+        ".env": `${before}export OS_SECURITY_KEY=${secret()}\n`,
+      };
+      const at = Math.min(line, 1) + (line === 3 ? 2 : 1);
+      await expectFindings(rule, { ...files, "requirements.txt": requirements() }, [`warning .env:${at}`]);
+    }
+  });
+
   it("believes the user who says which loader reads the file", async () => {
     const files = { "main.py": agentOsApp({ arguments_: "authorization=True", dotenv: false }), ".env": `JWT_VERIFICATION_KEY="${pem}"\n` };
     for (const loader of ["docker", "kubectl", "honcho", "podman", "direnv"]) {

@@ -34,7 +34,7 @@ export const dockerEnvFileMultiline = defineRule({
         const shown = run.evidence ?? run.documented;
         // What the user's settings name needs no further sign.
         if ((shown === undefined && run.chosen === undefined) || !run.envFiles.includes(setting.uri)) continue;
-        const damage = damageIn(run, setting, intended);
+        const damage = damageIn(run, setting, intended, text.startsWith("\ufeff"));
         if (damage === undefined) continue;
         const readers = readersOf(context, setting, intended);
         if (readers.length === 0) continue;
@@ -55,7 +55,7 @@ function hasOwnFault({ entry }: Setting): boolean {
 }
 
 /** What the run's loader does to the value, when that is neither what was meant nor told by another rule. */
-function damageIn(run: Run, setting: Setting, intended: string): string | undefined {
+function damageIn(run: Run, setting: Setting, intended: string, isMarked: boolean): string | undefined {
   if (run.refusal?.uri === setting.uri) return "refuses this file";
   const reading = setting.readings.get(run.loader);
   switch (reading?.kind) {
@@ -63,7 +63,7 @@ function damageIn(run: Run, setting: Setting, intended: string): string | undefi
       return "refuses this file";
     case "absent":
       // The byte order mark before the name is told by env-file-encoding.
-      if (setting.entry.span.start === 1) return undefined;
+      if (isMarked && setting.entry.span.start === 1) return undefined;
       return `does not read ${setting.name} from this file`;
     case "value":
       if (reading.value === intended) return undefined;
