@@ -196,6 +196,45 @@ describe("a session", () => {
     });
   });
 
+  it("answers the first question about a workspace at once, though there is nothing to say", async () => {
+    await withFolder({ ".env": "A=1\n" }, async (client) => {
+      assert.deepEqual(await client.connection.sendRequest("workspace/diagnostic", { previousResultIds: [] }), { items: [] });
+    });
+  });
+
+  it("goes through a workspace once for many documents that open in a row", async () => {
+    await withFolder({}, async (client, folder) => {
+      const ask = (
+        previousResultIds: readonly object[],
+      ): Promise<{ readonly items: readonly { readonly uri: string; readonly resultId: string }[] }> =>
+        client.connection.sendRequest("workspace/diagnostic", { previousResultIds });
+      await ask([]);
+      const known = new Map<string, string>();
+      const uris = Array.from({ length: 60 }, (_, index) => folder.uriOf(`s${index}/.env`));
+      let next = ask([]);
+      for (const uri of uris) client.open(uri, broken);
+      let answers = 0;
+      while (known.size < uris.length) {
+        for (const { uri, resultId } of (await next).items) known.set(uri, resultId);
+        answers++;
+        if (known.size < uris.length) next = ask([...known].map(([uri, value]) => ({ uri, value })));
+      }
+      assert.ok(answers < 20, `${answers} answers`);
+    });
+  });
+
+  it("answers for each of many documents that are opened and asked for in turn", async () => {
+    await withFolder({}, async (client, folder) => {
+      const uris = Array.from({ length: 200 }, (_, index) => folder.uriOf(`s${index}/.env`));
+      const answers = uris.map((uri, index) => {
+        client.open(uri, index % 2 === 0 ? broken : "A=1\n");
+        return client.diagnostics(uri);
+      });
+      for (const [index, items] of (await Promise.all(answers)).entries())
+        assert.equal(codes(items).includes(rule), index % 2 === 0, String(index));
+    });
+  });
+
   it("tells our own client which configuration is in force", async () => {
     const folder = makeFolder({ ".env": broken, "authlint.config.json": "{}" });
     const client = await startLspClient({

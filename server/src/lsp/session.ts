@@ -70,6 +70,9 @@ export function createSession(connection: Connection, params: InitializeParams, 
   const unsaved = new Set<string>();
   /** Requests may only be sent once the client has said that it is initialized. */
   let isReady = false;
+  /** Documents that open in a row, as with a window of many tabs, are looked at together. */
+  let justOpened = 0;
+  let gathering: Promise<void> | undefined;
   /** Answers wait for settings that are on their way: findings that are turned off must not flash up. */
   let waiting: Promise<unknown> | undefined;
   let settingsAreThere: () => void = () => undefined;
@@ -119,6 +122,10 @@ export function createSession(connection: Connection, params: InitializeParams, 
     isHeld: (uri) => unsaved.has(uri) && session.folderOf(uri).settings.run === "onSave",
     async analyse(folder) {
       while (waiting !== undefined) await waiting;
+      if (justOpened > 0) {
+        gathering ??= gather();
+        await gathering;
+      }
       return folder.analyser.analyse();
     },
     lines: (analysis) => createLines((uri) => documents.get(uri), analysis.textOf),
@@ -132,7 +139,10 @@ export function createSession(connection: Connection, params: InitializeParams, 
   };
 
   for (const uri of initialFolders(params)) session.addFolder(uri);
-  documents.onDidOpen(({ document }) => openDocument(document));
+  documents.onDidOpen(({ document }) => {
+    justOpened++;
+    openDocument(document);
+  });
   documents.onDidChangeContent(({ document }) => openDocument(document));
   documents.onDidChangeContent(({ document }) => {
     // The first content is the one that was opened; it counts as saved.
@@ -151,6 +161,19 @@ export function createSession(connection: Connection, params: InitializeParams, 
   });
   documents.listen(connection);
   return session;
+
+  /** Ends when no further document has been opened for some turns, after `longestGathering` at the latest. */
+  async function gather(): Promise<void> {
+    const end = Date.now() + longestGathering;
+    let before = 0;
+    for (let turns = 0; turns < 4 && Date.now() < end; turns++) {
+      if (justOpened !== before) turns = 0;
+      before = justOpened;
+      await nextTurn();
+    }
+    justOpened = 0;
+    gathering = undefined;
+  }
 
   function waitFor(settings: Promise<unknown>): Promise<void> {
     const all = Promise.all([waiting, settings]).then(() => {
@@ -207,6 +230,16 @@ export function createSession(connection: Connection, params: InitializeParams, 
     return folder;
   }
 }
+
+/** In ms. */
+const longestGathering = 50;
+
+/** The program's next turn, in which it takes the next message. Browsers know no immediate ones. */
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve);
+  });
 
 function initialFolders(params: InitializeParams): readonly string[] {
   const folders = params.workspaceFolders?.map((folder: WorkspaceFolder) => folder.uri) ?? [];

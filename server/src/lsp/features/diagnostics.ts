@@ -13,9 +13,12 @@ import type { Folder, Session } from "../session.ts";
 /** A change is answered after this pause when the client has to be told by `publishDiagnostics`; pulling clients decide for themselves. */
 const pushDelay = 50;
 
+/** Changes often come in a row, as when a window with many tabs opens: the whole workspace is gone through once for those of this time. In ms. */
+const workspaceDelay = 100;
+
 /**
- * Diagnostics are pulled (LSP 3.17): version-true and cancellable. Clients without pull support get them published. The workspace request is
- * held until something changed, as a client asks again right after each answer.
+ * Diagnostics are pulled (LSP 3.17): version-true and cancellable. Clients without pull support get them published. The first workspace request is
+ * answered at once, the others are held until something changed, as a client asks again right after each answer.
  */
 export function registerDiagnostics(session: Session): void {
   const { connection } = session;
@@ -24,6 +27,8 @@ export function registerDiagnostics(session: Session): void {
   const waiting = new Set<() => void>();
   const published = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasAnswered = false;
+  let changes = 0;
 
   if (pulls) {
     connection.languages.diagnostics.on(async (params, token): Promise<DocumentDiagnosticReport> => {
@@ -39,12 +44,16 @@ export function registerDiagnostics(session: Session): void {
     connection.languages.diagnostics.onWorkspace(async (params, token, _progress) => {
       const previous = new Map(params.previousResultIds.map(({ uri, value }) => [uri, value]));
       for (;;) {
+        const asOf = changes;
         const items = await workspaceReports(previous).catch((error: unknown) => {
           session.reportFailure("workspace diagnostics", error);
           return [];
         });
-        if (items.some((item) => item.kind === DocumentDiagnosticReportKind.Full) || token.isCancellationRequested) return { items };
-        await nextChange(token);
+        const isNews = !hasAnswered || items.some((item) => item.kind === DocumentDiagnosticReportKind.Full);
+        hasAnswered = true;
+        if (isNews || token.isCancellationRequested) return { items };
+        if (changes === asOf) await nextChange(token);
+        await new Promise((resolve) => setTimeout(resolve, workspaceDelay));
         if (token.isCancellationRequested) return { items: [] };
       }
     });
@@ -107,6 +116,7 @@ export function registerDiagnostics(session: Session): void {
   }
 
   function changed(elsewhere: boolean): void {
+    changes++;
     for (const resolve of [...waiting]) resolve();
     if (pulls) {
       if (elsewhere && session.capabilities.workspace?.diagnostics?.refreshSupport === true) connection.languages.diagnostics.refresh();
