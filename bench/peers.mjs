@@ -2,7 +2,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-
 import { jwksSchema } from "./documents.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -202,7 +202,7 @@ describe("a session", () => {
     });
   });
 
-  it("goes through a workspace once for many documents that open in a row", async () => {
+  it("goes through a workspace a few times, not once for each of many documents that open in a row", async () => {
     await withFolder({}, async (client, folder) => {
       const ask = (
         previousResultIds: readonly object[],

@@ -3,13 +3,9 @@ import { type Outline, plainNames } from "../loaders/plainLines.ts";
 import { directiveWord } from "../parse/directives.ts";
 import type { ParsedDocument } from "../parse/document.ts";
 import { entriesOf } from "../parse/dotenv.ts";
-import { type Asked, isAskedFor } from "../parse/piecedEntries.ts";
+import { isAskedFor, type Questions } from "../parse/piecedEntries.ts";
 import { touchedEntries } from "../parse/touchedEntries.ts";
-import { buildProject } from "../project/build.ts";
 import { sourceOf } from "../project/documents.ts";
-import type { Project } from "../project/facts.ts";
-import { LazyMap } from "../text/lazyMap.ts";
-import { once } from "../text/memo.ts";
 import type { Span } from "../text/span.ts";
 import { LazyFinding, type LintFinding } from "./finding.ts";
 
@@ -26,11 +22,11 @@ export interface PlainEdit {
 }
 
 /** What was asked of a document until now; undefined where that was everything, or nobody keeps track. */
-export const askedOf = (document: ParsedDocument | undefined): Asked | undefined =>
+export const askedOf = (document: ParsedDocument | undefined): Questions | undefined =>
   document?.source === undefined ? undefined : entriesOf(document)?.asked();
 
 /** The edit that made `now` of `before`, if it is one that nobody asked for. */
-export function plainEdit(before: ParsedDocument, now: ParsedDocument, asked: Asked): PlainEdit | undefined {
+export function plainEdit(before: ParsedDocument, now: ParsedDocument, asked: Questions): PlainEdit | undefined {
   const change = entriesOf(now)?.pieces.change;
   if (change === undefined) return undefined;
   const { start, end, by } = change;
@@ -59,7 +55,7 @@ function linesAt(document: ParsedDocument, start: number, end: number): string {
 }
 
 /** The names on plain lines that set nothing that was asked for by its name, and hold no directive; undefined for all other lines. */
-function nobodysNames(lines: string, { names }: Asked): readonly string[] | undefined {
+function nobodysNames(lines: string, { names }: Questions): readonly string[] | undefined {
   const found = lines.includes(directiveWord) ? undefined : plainNames(lines);
   return found?.every((name) => !names.has(name.toLowerCase())) === true ? found : undefined;
 }
@@ -70,34 +66,6 @@ const outlines = new WeakMap<ParsedDocument, Outline | undefined>();
 function outlineFor(document: ParsedDocument): Outline | undefined {
   if (!outlines.has(document)) outlines.set(document, outlineOf(sourceOf(document)));
   return outlines.get(document);
-}
-
-/** What a project was computed from. */
-export type Grounds = Pick<Project, "options" | "world">;
-
-/** A project of which some documents have other texts, computed when somebody asks for it. */
-export function withTexts({ world, options }: Grounds, texts: ReadonlyMap<string, ParsedDocument>): Project {
-  const documents = new LazyMap(
-    (uri) => (world.documents.has(uri) ? (texts.get(uri) ?? world.documents.get(uri)) : undefined),
-    () => world.documents.keys(),
-  );
-  const own = { ...world, documents };
-  const computed = once(() => buildProject(own, options));
-  return {
-    root: world.root,
-    options,
-    documents,
-    world: own,
-    get lean() {
-      return computed().lean ?? computed();
-    },
-    get deployments() {
-      return computed().deployments;
-    },
-    get readEnvFiles() {
-      return computed().readEnvFiles ?? new Map();
-    },
-  };
 }
 
 type Findings = ReadonlyMap<string, readonly LintFinding[]>;

@@ -2,7 +2,7 @@ import type { FileSystem } from "../host/fileSystem.ts";
 import type { ParsedDocument, Syntax } from "../parse/document.ts";
 import { mightMatter, syntaxOf } from "../parse/fileKinds.ts";
 import { parseLate } from "../parse/late.ts";
-import type { Asked } from "../parse/piecedEntries.ts";
+import type { Questions } from "../parse/piecedEntries.ts";
 import { buildProject } from "../project/build.ts";
 import type { Project } from "../project/facts.ts";
 import { followsCode } from "../project/python/apps.ts";
@@ -12,10 +12,11 @@ import { byteOrderMarkOf, decodeUtf8 } from "../text/bytes.ts";
 import type { ConfigFile } from "./configFile.ts";
 import type { Configuration } from "./configuration.ts";
 import { createFolderConfiguration, isConfigFile, mostFiles, patternsOf } from "./folderConfiguration.ts";
+import { createKnownProject } from "./knownProject.ts";
 import { isTooLarge } from "./limits.ts";
 import { createListing } from "./listing.ts";
 import { createNamesSeen } from "./namesSeen.ts";
-import { askedOf, type Grounds, type PlainEdit, plainEdit, withTexts } from "./plainEdit.ts";
+import { askedOf, type PlainEdit, plainEdit } from "./plainEdit.ts";
 import { CountingMap, createSurroundings } from "./surroundings.ts";
 
 /**
@@ -64,18 +65,10 @@ export interface WorkspaceOptions {
   readonly onSkipped?: (uri: string, because: "too-large" | "no-permission" | "unreadable") => void;
 }
 
-/** A project of which all findings are known, and what has been typed since. */
-interface Known {
-  readonly generation: number;
-  readonly grounds: Grounds;
-  texts: ReadonlyMap<string, ParsedDocument>;
-  readonly edits: PlainEdit[];
-}
-
 export function createWorkspace(root: string, fileSystem: FileSystem, options: WorkspaceOptions = {}): Workspace {
   const prefix = root.endsWith("/") ? root : `${root}/`;
   /** Open documents; undefined for one that has nothing to do with the product, as most Python and YAML files. */
-  const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined; asked?: Asked | undefined }>();
+  const open = new Map<string, { readonly text: string; readonly document: ParsedDocument | undefined; asked?: Questions | undefined }>();
   /** The byte order mark of an open document's file: editors keep it to themselves, the program that reads the file may stumble over it. */
   const marked = new Map<string, string>();
   const skipped = new Set<string>();
@@ -102,10 +95,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
   let epoch = 0;
   let generation = 0;
   let built: { readonly generation: number; readonly project: Promise<Project> } | undefined;
-  /** The last project of which all findings are known, and the edits since then that have changed nothing else. */
-  let current: Known | undefined;
-  /** When a project was built, or which of the known edits have led to it. */
-  const origins = new WeakMap<Project, { readonly generation: number; readonly known?: Known; readonly edits: number }>();
+  const known = createKnownProject();
 
   return {
     root,
@@ -118,9 +108,13 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
       if (before?.text === text) return;
       const document = documentOf(uri, text, false);
       open.set(uri, { text, document, asked: before?.asked });
-      if (before?.document !== undefined && document !== undefined && before.asked !== undefined) {
-        const edit = current?.generation === generation ? plainEdit(before.document, document, before.asked) : undefined;
-        if (current !== undefined && edit !== undefined) return follow(current, edit, document);
+      const edit =
+        before?.document !== undefined && document !== undefined && before.asked !== undefined && known.holds(generation)
+          ? plainEdit(before.document, document, before.asked)
+          : undefined;
+      if (edit !== undefined && document !== undefined) {
+        built = { generation, project: Promise.resolve(known.after(edit, document)) };
+        return;
       }
       if (before === undefined) listing.opened(uri);
       // Typing in a file that has nothing to say changes nothing.
@@ -171,31 +165,16 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     configFiles: configuration.files,
     contains: (uri) => uri === root || uri.startsWith(prefix),
     foundAll(project) {
-      const origin = origins.get(project);
       // What was asked of the first of several alike is what counts: of the others only a part is asked.
-      if (origin?.generation !== generation || origin.known !== undefined) return;
-      for (const opened of open.values()) opened.asked = askedOf(opened.document);
-      current = { generation, grounds: { world: project.world, options: project.options }, texts: new Map(), edits: [] };
-      origins.set(project, { generation, known: current, edits: 0 });
+      if (known.foundAll(project, generation)) for (const opened of open.values()) opened.asked = askedOf(opened.document);
     },
-    editsBetween(earlier, later) {
-      const [from, to] = [origins.get(earlier), origins.get(later)];
-      return from?.known === undefined || from.known !== to?.known ? undefined : from.known.edits.slice(from.edits, to.edits);
-    },
+    editsBetween: known.editsBetween,
     project() {
       if (built?.generation === generation) return built.project;
       built = { generation, project: build() };
       return built.project;
     },
   };
-
-  /** Goes on with the known project after an edit that nobody asked for. */
-  function follow(from: Known, edit: PlainEdit, document: ParsedDocument): void {
-    from.texts = new Map(from.texts).set(document.uri, document);
-    const project = withTexts(from.grounds, from.texts);
-    origins.set(project, { generation, known: from, edits: from.edits.push(edit) });
-    built = { generation, project: Promise.resolve(project) };
-  }
 
   /** Other files are chosen than before: what was read of those that are not chosen any more must not stay. */
   function searchAgain(): void {
@@ -243,7 +222,7 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
     seen.forget();
     settled = now.surroundings;
     const project = buildProject(now, configuration.projectOptions());
-    origins.set(project, { generation: asOf, edits: 0 });
+    known.built(project, asOf);
     return project;
   }
 
@@ -302,10 +281,10 @@ export function createWorkspace(root: string, fileSystem: FileSystem, options: W
 
   /** Parses an open document that said nothing at a first look, now that something names it; tells whether there was one. */
   function parseOpen(uri: string): boolean {
-    const known = open.get(uri);
-    if (known === undefined || known.document !== undefined) return false;
-    const document = documentOf(uri, known.text, true);
-    open.set(uri, { text: known.text, document });
+    const opened = open.get(uri);
+    if (opened === undefined || opened.document !== undefined) return false;
+    const document = documentOf(uri, opened.text, true);
+    open.set(uri, { text: opened.text, document });
     return document !== undefined;
   }
 

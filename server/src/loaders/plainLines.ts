@@ -1,4 +1,4 @@
-import { type Block, createNameIndex, ofBlock, type Piece, type Pieces, readPieces } from "../parse/pieces.ts";
+import { type Block, blocksInCommon, createNameIndex, ofBlock, type Piece, type Pieces, readPieces } from "../parse/pieces.ts";
 import { LazyMap } from "../text/lazyMap.ts";
 import { remembering } from "../text/memo.ts";
 import { emptyContext, type LoadContext, type Loader, type LoadResult, type Reading, readingOf } from "./loader.ts";
@@ -165,12 +165,9 @@ export function createOutlines(): (text: string) => Outline | undefined {
 
   /** Counts what stands in place of what; at both ends the blocks are mostly the same. */
   function count(before: readonly Block<Line>[], now: readonly Block<Line>[]): void {
-    let start = 0;
-    while (start < now.length && before[start] === now[start]) start++;
-    let end = 0;
-    while (end < Math.min(before.length, now.length) - start && before.at(-1 - end) === now.at(-1 - end)) end++;
-    for (const block of before.slice(start, before.length - end)) add(block, -1);
-    for (const block of now.slice(start, now.length - end)) add(block, 1);
+    const { ahead, behind } = blocksInCommon(before, now);
+    for (const block of before.slice(ahead, before.length - behind)) add(block, -1);
+    for (const block of now.slice(ahead, now.length - behind)) add(block, 1);
   }
 
   function add(block: Block<Line>, by: 1 | -1): void {

@@ -45,8 +45,7 @@ export function member(node: DataNode | undefined, key: string): DataNode | unde
 
 export function memberItem(node: DataNode | undefined, key: string): DataItem | undefined {
   if (node?.kind !== "map") return undefined;
-  for (let at = node.items.length - 1; at >= 0; at--) if (node.items[at]?.key.value === key) return node.items[at];
-  return undefined;
+  return node.items.findLast((item) => item.key.value === key);
 }
 
 /** The node at a path of keys and indices. */

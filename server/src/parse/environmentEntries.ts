@@ -68,6 +68,9 @@ function* variables(node: DataNode, path: Path, write: ScalarWriter, isLiteral: 
 
 const lastOfEach = (node: DataMap): readonly DataItem[] => [...new Map(node.items.map((item) => [item.key.value, item])).values()];
 
+/** YAML's base64, which its readers decode: what is written is not the value. */
+const binaryTag = "tag:yaml.org,2002:binary";
+
 function itemEntry(
   name: Located<string>,
   value: DataNode,
@@ -77,7 +80,7 @@ function itemEntry(
 ): Entry | undefined {
   if (value.kind === "scalar") {
     // `NAME:` without a value passes the variable of the surrounding environment on.
-    const known = value.value !== null;
+    const known = value.value !== null && value.tag !== binaryTag;
     return {
       name,
       path,

@@ -56,7 +56,7 @@ export class PiecedEntries implements Required<Entries> {
   }
 
   /** What was asked until now; undefined where that was everything. */
-  asked(): Asked | undefined {
+  asked(): Questions | undefined {
     if (this.#isAskedForAll) return undefined;
     // Some readers do not tell upper from lower case.
     return { tests: [...this.#selected.keys()], names: new Set(Array.from(this.#names, (name) => name.toLowerCase())) };
@@ -79,14 +79,14 @@ export class PiecedEntries implements Required<Entries> {
 }
 
 /** What somebody wanted to know of the entries of a text. */
-export interface Asked {
+export interface Questions {
   readonly tests: readonly Test[];
   /** In lower case. */
   readonly names: ReadonlySet<string>;
 }
 
 /** Whether somebody would have been told of an entry. */
-export const isAskedFor = ({ tests, names }: Asked, entry: Entry): boolean =>
+export const isAskedFor = ({ tests, names }: Questions, entry: Entry): boolean =>
   names.has(entry.name.value.toLowerCase()) || tests.some((test) => test(entry));
 
 const namesIn = (block: Block<Entry>): ReadonlySet<string> =>

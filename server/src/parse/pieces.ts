@@ -77,6 +77,19 @@ export function readPieces<T>(text: string, read: PieceReader<T>, before?: Piece
   }
 }
 
+/** How many blocks two readings have in common at their starts, and how many at their ends. */
+export function blocksInCommon(
+  before: readonly Block<unknown>[],
+  now: readonly Block<unknown>[],
+): { readonly ahead: number; readonly behind: number } {
+  const most = Math.min(before.length, now.length);
+  let ahead = 0;
+  while (ahead < most && before[ahead] === now[ahead]) ahead++;
+  let behind = 0;
+  while (behind < most - ahead && before.at(-1 - behind) === now.at(-1 - behind)) behind++;
+  return { ahead, behind };
+}
+
 function changeOf(text: string, now: string): NonNullable<Pieces<unknown>["change"]> {
   const start = commonStart(text, now);
   const end = text.length - commonEnd(text, now, Math.min(text.length, now.length) - start);

@@ -1,7 +1,7 @@
 import type { Span } from "../text/span.ts";
 import type { Entry, ParsedDocument } from "./document.ts";
 import { entriesOf } from "./dotenv.ts";
-import type { Pieces } from "./pieces.ts";
+import { blocksInCommon, type Pieces } from "./pieces.ts";
 
 /** An entry as it was read, and how far from there it stands. */
 interface Placed {
@@ -17,11 +17,7 @@ export function touchedEntries(before: ParsedDocument, now: ParsedDocument): rea
   const [old, fresh] = [entriesOf(before)?.pieces, entriesOf(now)?.pieces];
   if (old === undefined || fresh?.change === undefined) return undefined;
   const { by } = fresh.change;
-  const most = Math.min(old.blocks.length, fresh.blocks.length);
-  let ahead = 0;
-  while (ahead < most && old.blocks[ahead] === fresh.blocks[ahead]) ahead++;
-  let behind = 0;
-  while (behind < most - ahead && old.blocks.at(-1 - behind) === fresh.blocks.at(-1 - behind)) behind++;
+  const { ahead, behind } = blocksInCommon(old.blocks, fresh.blocks);
   const was = placed(old, ahead, behind);
   const is = placed(fresh, ahead, behind);
   let first = 0;

@@ -22,7 +22,7 @@ import type { LineBreak } from "./scan.ts";
 import { readYamlPieces, rememberPieces, type YamlReading } from "./yamlPieces.ts";
 import { encodeYamlScalar, mapBlockScalar, mapFlowScalar, type YamlPlace } from "./yamlScalar.ts";
 
-/** One schema for all documents: no program that we speak of cares for `%YAML 1.1`, and a date or other type that a tag names is the text that it is. */
+/** One schema for all documents, whatever `%YAML` says; a type that a tag names is left to whoever reads the value. */
 const options = {
   prettyErrors: false,
   uniqueKeys: false,
